@@ -8,8 +8,8 @@ namespace xinfang {
 
 }  // namespace xinfang
 
-#define XINFANG_ASSERT(condition)                               \
-  do {                                                          \
-    if (!(condition)) [[unlikely]]                              \
+#define XINFANG_ASSERT(condition)                                  \
+  do {                                                             \
+    if (!(condition)) [[unlikely]]                                 \
       ::xinfang::assertion_failed(#condition, __FILE__, __LINE__); \
   } while (false)

@@ -1,4 +1,5 @@
-// Diagnostics name a place, what was found and what is allowed. All of a file's are reported at once.
+// Diagnostics name a place, what was found and what is allowed. All of a file's are reported at
+// once.
 #pragma once
 
 #include <compare>
@@ -21,7 +22,7 @@ struct Diagnostic {
   std::string file;
   Place place;
   Severity severity = Severity::error;
-  std::string code;     // stable name such as "unknown-state", documented in docs/workflow-format.md
+  std::string code;  // stable name such as "unknown-state", documented in docs/workflow-format.md
   std::string message;  // one sentence: what was found, what is allowed, the nearest known name
 };
 

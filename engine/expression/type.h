@@ -41,9 +41,9 @@ class Type {
 
   TypeKind kind() const { return kind_; }
   bool is_nullable() const { return nullable_; }
-  const Type& element() const;  // of a list; asserts
-  const Type& key() const;      // of a map; asserts
-  const Type& mapped() const;   // of a map; asserts
+  const Type& element() const;                     // of a list; asserts
+  const Type& key() const;                         // of a map; asserts
+  const Type& mapped() const;                      // of a map; asserts
   const std::vector<RecordField>& fields() const;  // of a record; asserts
   // "list(string)", "int or null": for messages.
   std::string to_text() const;

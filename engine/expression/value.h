@@ -90,10 +90,10 @@ class Value {
   struct BytesText {
     std::shared_ptr<const std::string> text;
   };
-  using Contents = std::variant<std::monostate, bool, std::int64_t, std::uint64_t, double,
-                                std::shared_ptr<const std::string>, BytesText,
-                                std::shared_ptr<const List>, std::shared_ptr<const Map>, Timestamp,
-                                Duration, TypeName>;
+  using Contents =
+      std::variant<std::monostate, bool, std::int64_t, std::uint64_t, double,
+                   std::shared_ptr<const std::string>, BytesText, std::shared_ptr<const List>,
+                   std::shared_ptr<const Map>, Timestamp, Duration, TypeName>;
   explicit Value(Contents contents) : contents_(std::move(contents)) {}
 
   Contents contents_;  // alternatives in the order of Kind

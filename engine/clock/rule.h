@@ -1,0 +1,66 @@
+// Rules and rule packs: the statutory terms, each with its legal basis. Data only; read from YAML
+// by engine/definition/rule_pack_reader.h.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/base/text.h"
+#include "engine/base/time.h"
+
+namespace xinfang::clock {
+
+// The numbers are on disk: frozen, never reused.
+enum class Unit : std::uint8_t { days = 1, working_days = 2, months = 3, hours = 4 };
+
+struct Period {
+  std::int32_t count = 0;  // positive
+  Unit unit = Unit::days;
+  friend bool operator==(const Period&, const Period&) = default;
+};
+
+// "7 days", "10 working days", "3 months", "24 hours"; a singular unit is allowed. nullopt for
+// anything else, and for a count outside 1..3650.
+std::optional<Period> parse_period(std::string_view text);
+std::string to_text(Period period);
+
+// What "one month after the last day of a month" means (DOMAIN.md section 7).
+enum class MonthEnd : std::uint8_t { civil = 1, criminal = 2 };
+
+// Whether the number was read in the article itself.
+enum class Status : std::uint8_t { verified = 1, assumed = 2 };
+
+struct Rule {
+  std::string id;
+  Text title;
+  Period limit;
+  std::string basis;  // never empty
+  Status status = Status::assumed;
+  MonthEnd month_end = MonthEnd::civil;
+  // Whether a last day on a day off rolls to the next working day.
+  bool rolls = true;
+  // Yellow from this long before the due day; red from `urgent` before it.
+  Period warn{3, Unit::days};
+  Period urgent{1, Unit::days};
+  bool may_suspend = false;
+  std::optional<Period> extension;  // longest single extension; nullopt: may not be extended
+  std::int32_t extensions_max = 0;
+  std::vector<std::string> extended_by;  // roles
+  Text note;
+};
+
+struct RulePack {
+  std::string name;
+  std::string version;
+  Day in_force_from{};
+  Text title;
+  std::string content_hash;  // SHA-256 hex of the file; set by the loader, empty in pure tests
+  std::vector<Rule> rules;
+
+  // Null where there is none.
+  const Rule* find(std::string_view id) const;
+};
+
+}  // namespace xinfang::clock

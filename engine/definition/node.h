@@ -1,0 +1,39 @@
+// Node: a YAML document as a tree of values with places. yaml.cpp is the only file that includes
+// yaml-cpp; every reader (workflow, rule pack, calendar, scenario) works on this.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "engine/base/diagnostic.h"
+#include "engine/base/result.h"
+
+namespace xinfang::definition {
+
+inline constexpr std::size_t yaml_bytes_max = 4 * 1024 * 1024;  // no workflow file comes near
+inline constexpr int yaml_depth_max = 64;                       // bounds recursion in readers
+
+struct Node {
+  enum class Kind { null, scalar, sequence, mapping };
+  Kind kind = Kind::null;
+  std::string scalar;
+  bool quoted = false;  // a quoted scalar is a string, never a number or bool
+  std::vector<Node> items;
+  std::vector<std::pair<Node, Node>> entries;  // in file order; keys are scalars, no duplicates
+  Place place;
+
+  bool is_null() const { return kind == Kind::null; }
+  bool is_scalar() const { return kind == Kind::scalar; }
+  bool is_sequence() const { return kind == Kind::sequence; }
+  bool is_mapping() const { return kind == Kind::mapping; }
+  // Null where the mapping has no such key, or where this is no mapping.
+  const Node* find(std::string_view key) const;
+};
+
+// Refused: text that is no YAML, more than one document, duplicate keys, keys that are no scalars,
+// aliases and anchors that would pass the bounds above.
+Result<Node, std::vector<Diagnostic>> parse_yaml(std::string_view text, const std::string& file);
+
+}  // namespace xinfang::definition

@@ -1,0 +1,147 @@
+// Chart: a Definition compiled once. Names are indices, guards are programs, relations between
+// states are bitsets; immutable and shareable between threads.
+// Source: W3C SCXML 1.0, section 3 and Appendix D; functions carry the standard's names.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/base/diagnostic.h"
+#include "engine/base/result.h"
+#include "engine/clock/rule.h"
+#include "engine/definition/definition.h"
+#include "engine/expression/program.h"
+#include "engine/statechart/index_set.h"
+
+namespace xinfang::statechart {
+
+inline constexpr std::size_t npos = static_cast<std::size_t>(-1);
+
+// Slots of the names every workflow's expressions may use, before the data fields.
+enum class BuiltIn : std::size_t { event = 0, actor = 1, today = 2, now = 3 };
+inline constexpr std::size_t built_in_count = 4;
+
+// definition::Action with names as indices and expressions as programs.
+struct Step;
+using Steps = std::vector<Step>;
+struct Step {
+  enum class Kind { assign, raise, log, choose, foreach, clock, document, notice };
+  Kind kind = Kind::assign;
+  std::size_t index = npos;                    // field, clock or document
+  std::string name;                            // event raised, notice's receiver
+  Text text;                                   // notice
+  std::optional<expression::Program> program;  // value, clock's length, foreach's array
+  definition::ClockAction::Kind clock_kind = definition::ClockAction::Kind::start;
+  std::string item;  // foreach
+  std::string index_name;
+  struct Branch {
+    std::optional<expression::Program> condition;  // none: else
+    Steps steps;
+  };
+  std::vector<Branch> branches;  // choose; foreach uses the first one's steps
+  Place place;
+};
+
+struct Guard {
+  expression::Program program;
+  Text otherwise;
+  bool needs_event = false;  // mentions the answers of the form: open until they are given
+};
+
+struct ChartTransition {
+  std::size_t source = 0;
+  std::vector<std::string> descriptors;  // SCXML event descriptors, "*" and ".*" removed
+  Text title;
+  std::vector<std::string> by;
+  std::string basis;  // as shown to people; never empty for a person's event
+  std::vector<Guard> guards;
+  std::vector<definition::FormField> form;
+  std::vector<std::size_t> targets;  // may be history states
+  bool internal = false;
+  bool eventless = false;
+  Steps steps;
+  Place place;
+};
+
+struct ChartState {
+  std::string id;
+  definition::StateKind kind = definition::StateKind::atomic;
+  Text title;
+  std::size_t stage = npos;
+  std::size_t parent = npos;          // npos: the root
+  std::vector<std::size_t> children;  // document order, without history states
+  std::vector<std::size_t> histories;
+  std::size_t history_slot = npos;   // history states only
+  std::vector<std::size_t> initial;  // targets of the initial transition; history: of the default
+  Steps initial_steps;
+  Steps entry;
+  Steps exit;
+  std::vector<std::size_t> transitions;  // document order
+  IndexSet ancestors;                    // proper
+  IndexSet descendants;                  // proper
+};
+
+struct ChartClock {
+  std::string id;
+  clock::Rule rule;
+};
+
+// What the definition and the rule pack say together. States are numbered in document order, root
+// first (index 0), so that ascending order is entry order and descending order is exit order.
+class Chart {
+ public:
+  // Diagnostics name `file`. Fails where an expression does not check, a bound is passed, a clock
+  // has no rule. `workflow_hash`: SHA-256 hex of the workflow file, the version a case is pinned
+  // to.
+  static Result<std::shared_ptr<const Chart>, std::vector<Diagnostic>> compile(
+      const definition::Definition& definition, const clock::RulePack& rules,
+      const std::string& file, std::string workflow_hash);
+
+  const definition::Definition& definition() const { return definition_; }
+  const clock::RulePack& rules() const { return rules_; }
+  const std::string& workflow_hash() const { return workflow_hash_; }
+
+  const std::vector<ChartState>& states() const { return states_; }
+  const std::vector<ChartTransition>& transitions() const { return transitions_; }
+  const std::vector<definition::Field>& data() const { return definition_.data; }
+  const std::vector<ChartClock>& clocks() const { return clocks_; }
+  std::size_t history_slots() const { return history_slots_; }
+
+  // npos where there is none.
+  std::size_t find_state(std::string_view id) const;
+  std::size_t find_field(std::string_view id) const;
+  std::size_t find_clock(std::string_view id) const;
+  std::size_t find_document(std::string_view id) const;
+
+  // How a case is registered: form and guards of the definition's `register`.
+  const Steps& registration_steps() const { return registration_steps_; }
+
+  // Programs of the lists' summary; they name data fields only.
+  const expression::Program& summary_subject() const { return *summary_[0]; }
+  const expression::Program& summary_petitioner() const { return *summary_[1]; }
+  const expression::Program& summary_received() const { return *summary_[2]; }
+
+ private:
+  friend class Compiler;
+  Chart() = default;
+
+  definition::Definition definition_;
+  clock::RulePack rules_;
+  std::string workflow_hash_;
+  std::vector<ChartState> states_;
+  std::vector<ChartTransition> transitions_;
+  std::vector<ChartClock> clocks_;
+  std::size_t history_slots_ = 0;
+  Steps registration_steps_;
+  std::vector<std::optional<expression::Program>> summary_{3};
+  std::map<std::string, std::size_t, std::less<>> state_index_;
+  std::map<std::string, std::size_t, std::less<>> field_index_;
+  std::map<std::string, std::size_t, std::less<>> clock_index_;
+  std::map<std::string, std::size_t, std::less<>> document_index_;
+};
+
+}  // namespace xinfang::statechart

@@ -1,0 +1,92 @@
+// Records: what happened, in the order it happened. decide() writes them, apply() performs them,
+// the journal keeps them. Numbers are on disk: frozen, never reused (docs/journal-format.md).
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "engine/base/text.h"
+#include "engine/base/time.h"
+#include "engine/clock/assess.h"
+#include "engine/expression/value.h"
+#include "engine/statechart/index_set.h"
+
+namespace xinfang::statechart {
+
+enum class RecordKind : std::uint8_t {
+  opened = 1,
+  event = 2,
+  transition = 3,
+  exited = 4,
+  remembered = 5,
+  entered = 6,
+  assigned = 7,
+  clock = 8,
+  document = 9,
+  notice = 10,
+  logged = 11,
+  error = 12,
+  finished = 13,
+};
+
+// The case begins; always the first record, once.
+struct Opened {};
+// An event was taken up. `internal`: raised inside (done.state.*, error.*, raise).
+struct EventTaken {
+  std::string name;
+  bool internal = false;
+  expression::Map data;
+};
+// A transition was selected: legal basis and title are the chart's.
+struct TransitionTaken {
+  std::size_t transition = 0;
+};
+struct Exited {
+  std::size_t state = 0;
+};
+// A history state remembered a configuration on exit of its parent.
+struct Remembered {
+  std::size_t history = 0;  // slot
+  IndexSet states;
+};
+struct Entered {
+  std::size_t state = 0;
+};
+struct Assigned {
+  std::size_t field = 0;
+  expression::Value value;
+};
+struct ClockChanged {
+  std::size_t clock = 0;
+  clock::Entry entry;
+};
+struct DocumentDue {
+  std::size_t document = 0;
+};
+struct NoticeDue {
+  std::string to;
+  Text text;
+};
+struct Logged {
+  std::string text;
+};
+// error.execution: executable content failed; the rest of its block was skipped (SCXML 4.1).
+struct ErrorRaised {
+  std::string detail;
+};
+// A top-level final state was entered, and every state exited.
+struct Finished {};
+
+// Alternatives in the order of RecordKind.
+using Record =
+    std::variant<Opened, EventTaken, TransitionTaken, Exited, Remembered, Entered, Assigned,
+                 ClockChanged, DocumentDue, NoticeDue, Logged, ErrorRaised, Finished>;
+using Records = std::vector<Record>;
+
+inline RecordKind kind_of(const Record& record) {
+  return static_cast<RecordKind>(record.index() + 1);
+}
+
+}  // namespace xinfang::statechart
