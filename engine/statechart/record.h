@@ -31,8 +31,12 @@ enum class RecordKind : std::uint8_t {
   finished = 13,
 };
 
-// The case begins; always the first record, once.
-struct Opened {};
+// The case begins; always the first record, once. The caller of open() fills in both before commit:
+// they come from counters and from outside, which the engine can't read.
+struct Opened {
+  std::string number;  // "荆检控申访〔2026〕12号"
+  std::string origin;  // key of the outside record it was imported from; empty: none
+};
 // An event was taken up. `internal`: raised inside (done.state.*, error.*, raise).
 struct EventTaken {
   std::string name;
