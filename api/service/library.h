@@ -1,0 +1,50 @@
+// Library: the workflow files, rule packs and calendars in force, compiled. Immutable once loaded.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "engine/base/diagnostic.h"
+#include "engine/base/result.h"
+#include "engine/clock/calendar.h"
+#include "engine/clock/rule.h"
+#include "engine/statechart/chart.h"
+#include "storage/types.h"
+
+namespace xinfang::service {
+
+// File name ("petition.yaml", "rules/procuratorate.yaml", "calendars/cn.yaml") -> text.
+using Files = std::map<std::string, std::string>;
+
+// Reads the *.yaml of a folder and of its rules/ and calendars/ (not *.scenario.yaml). The error
+// names the folder or file.
+Result<Files, std::string> read_folder(const std::string& folder);
+
+class Library {
+ public:
+  // All diagnostics of all files at once.
+  static Result<std::shared_ptr<Library>, std::vector<Diagnostic>> compile(const Files& files);
+
+  // Version in force; null where there is none.
+  std::shared_ptr<const statechart::Chart> find(std::string_view workflow) const;
+  const std::vector<std::shared_ptr<const statechart::Chart>>& charts() const { return charts_; }
+  const clock::Calendar& calendar() const { return calendar_; }
+  // The texts themselves with their SHA-256, for the store.
+  const std::vector<storage::Content>& contents() const { return contents_; }
+
+ private:
+  std::vector<std::shared_ptr<const statechart::Chart>> charts_;  // by name
+  clock::Calendar calendar_;
+  std::vector<storage::Content> contents_;
+};
+
+// SHA-256 hex of a text.
+std::string content_hash(std::string_view text);
+
+// An older version out of the store: a workflow's text with its rule pack's.
+Result<std::shared_ptr<const statechart::Chart>, std::vector<Diagnostic>> compile_version(
+    const storage::Content& workflow, const storage::Content& rules);
+
+}  // namespace xinfang::service
