@@ -30,7 +30,8 @@ enum class ErrorCode {
   wrong_key,      // the key file does not fit this database
   unknown_chart,  // a case is pinned to a workflow the caller has no chart for
   damaged,        // a row does not decode, or contradicts the journal
-  conflict,       // case sequence is not the next, origin or number is taken
+  conflict,       // case sequence is not the next; origin, number or Idempotency-Key is taken
+  bad_cursor,     // a list's cursor that is none of that list's
   io,             // disk full, locked by another process, ...
 };
 
