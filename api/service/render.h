@@ -1,0 +1,51 @@
+// Rendering: the engine's values as the JSON of docs/api.md. Reads only what it is given.
+#pragma once
+
+#include <boost/json.hpp>
+#include <functional>
+#include <string>
+
+#include "api/service/service.h"
+#include "engine/statechart/decide.h"
+#include "storage/types.h"
+
+namespace xinfang::service {
+
+// What rendering needs beside the thing rendered.
+struct RenderContext {
+  const clock::Calendar& calendar;
+  const statechart::Settings& settings;
+  std::function<std::string(const std::string& login)> name_of;
+};
+
+// A title that is the same in both languages: a name.
+json::object plain_text(const std::string& text);
+
+json::object render_field(const definition::Field& field);
+json::array render_form(const std::vector<definition::FormField>& form,
+                        const statechart::Chart* chart, const statechart::Snapshot* snapshot);
+json::array render_actions(const RenderContext& context, const CaseState& state,
+                           const Caller& caller, Instant as_of);
+json::array render_clocks(const RenderContext& context, const CaseState& state, Instant as_of);
+json::object render_case(const RenderContext& context, const CaseState& state, const Caller& caller,
+                         Instant as_of);
+
+// "subject" -> title and value of a field, with `display` for enum and user.
+json::value display_of(const RenderContext& context, const definition::Field& field,
+                       const expression::Value& value);
+
+json::object render_record(const RenderContext& context, const statechart::Chart& chart,
+                           const statechart::Record& record);
+json::object render_entry(const RenderContext& context, const statechart::Chart& chart,
+                          const storage::JournalEntry& entry);
+
+json::value render_stage(const statechart::Chart& chart, const std::string& stage);
+std::string stage_of(const statechart::Chart& chart, const statechart::Snapshot& snapshot);
+std::string_view type_name(const definition::Field& field);
+std::string_view kind_name(definition::StateKind kind);
+
+json::object render_row(const RenderContext& context, const statechart::Chart& chart,
+                        const storage::CaseRow& row, Instant now);
+json::object render_workflow(const statechart::Chart& chart, const Caller& caller, bool whole);
+
+}  // namespace xinfang::service

@@ -1,0 +1,255 @@
+// Journal entries, records, list rows and workflows.
+#include <algorithm>
+
+#include "api/service/access.h"
+#include "api/service/json_values.h"
+#include "api/service/render.h"
+
+namespace xinfang::service {
+
+namespace {
+
+using statechart::Chart;
+
+json::object state_named(const Chart& chart, std::size_t index) {
+  const auto& state = chart.states()[index];
+  return {{"id", state.id}, {"title", to_json(state.title)}};
+}
+
+std::string_view change_name(clock::EntryKind kind) {
+  switch (kind) {
+    case clock::EntryKind::started:
+      return "started";
+    case clock::EntryKind::suspended:
+      return "suspended";
+    case clock::EntryKind::resumed:
+      return "resumed";
+    case clock::EntryKind::restarted:
+      return "restarted";
+    case clock::EntryKind::extended:
+      return "extended";
+    case clock::EntryKind::met:
+      return "met";
+    case clock::EntryKind::stopped:
+      return "stopped";
+    case clock::EntryKind::expired:
+      return "expired";
+  }
+  return "started";
+}
+
+struct Renderer {
+  const RenderContext& context;
+  const Chart& chart;
+
+  json::object operator()(const statechart::Opened& record) const {
+    return {{"kind", "opened"}, {"number", record.number}};
+  }
+  json::object operator()(const statechart::EventTaken& record) const {
+    json::object data;
+    for (const auto& entry : record.data) {
+      data[entry.key.as_string()] = to_json(entry.value);
+    }
+    return {{"kind", "event"},
+            {"name", record.name},
+            {"internal", record.internal},
+            {"data", std::move(data)}};
+  }
+  json::object operator()(const statechart::TransitionTaken& record) const {
+    const auto& transition = chart.transitions()[record.transition];
+    json::array targets;
+    for (auto target : transition.targets) targets.push_back(state_named(chart, target));
+    return {{"kind", "transition"},
+            {"title", to_json(transition.title)},
+            {"basis", transition.basis},
+            {"source", state_named(chart, transition.source)},
+            {"targets", std::move(targets)}};
+  }
+  json::object operator()(const statechart::Exited& record) const {
+    return {{"kind", "exited"}, {"state", state_named(chart, record.state)}};
+  }
+  json::object operator()(const statechart::Remembered& record) const {
+    json::array states;
+    record.states.for_each([&](std::size_t index) { states.push_back(state_named(chart, index)); });
+    return {{"kind", "remembered"}, {"states", std::move(states)}};
+  }
+  json::object operator()(const statechart::Entered& record) const {
+    return {{"kind", "entered"}, {"state", state_named(chart, record.state)}};
+  }
+  json::object operator()(const statechart::Assigned& record) const {
+    const auto& field = chart.data()[record.field];
+    return {{"kind", "assigned"},
+            {"field", json::object{{"id", field.id}, {"title", to_json(field.title)}}},
+            {"value", to_json(record.value)},
+            {"display", display_of(context, field, record.value)}};
+  }
+  json::object operator()(const statechart::ClockChanged& record) const {
+    const auto& clock = chart.clocks()[record.clock];
+    json::object result{
+        {"kind", "clock"},
+        {"clock", json::object{{"id", clock.id}, {"title", to_json(clock.rule.title)}}},
+        {"change", change_name(record.entry.kind)}};
+    if (record.entry.by) result["by"] = clock::to_text(*record.entry.by);
+    return result;
+  }
+  json::object operator()(const statechart::DocumentDue& record) const {
+    const auto& document = chart.definition().documents[record.document];
+    return {{"kind", "document"},
+            {"document", json::object{{"id", document.id}, {"title", to_json(document.title)}}}};
+  }
+  json::object operator()(const statechart::NoticeDue& record) const {
+    return {{"kind", "notice"}, {"to", record.to}, {"text", to_json(record.text)}};
+  }
+  json::object operator()(const statechart::Logged& record) const {
+    return {{"kind", "logged"}, {"text", record.text}};
+  }
+  json::object operator()(const statechart::ErrorRaised& record) const {
+    return {{"kind", "error"}, {"detail", record.detail}};
+  }
+  json::object operator()(const statechart::Finished&) const { return {{"kind", "finished"}}; }
+};
+
+// The transition that the entry's event took first: its title and basis head the entry.
+const statechart::ChartTransition* headline(const Chart& chart,
+                                            const statechart::Records& records) {
+  for (const auto& record : records) {
+    if (const auto* taken = std::get_if<statechart::TransitionTaken>(&record)) {
+      return &chart.transitions()[taken->transition];
+    }
+  }
+  return nullptr;
+}
+
+std::string_view colour_of(const std::optional<storage::Projection::Due>& due, Instant now) {
+  if (!due) return "none";
+  if (now >= due->at) return "overdue";
+  if (now >= due->red_at) return "red";
+  if (now >= due->yellow_at) return "yellow";
+  return "green";
+}
+
+json::value render_due(const RenderContext& context, const Chart& chart,
+                       const std::optional<storage::Projection::Due>& due, Instant now) {
+  if (!due) return nullptr;
+  auto index = chart.find_clock(due->clock);
+  const auto today = context.settings.zone.day_of(now);
+  return json::object{
+      {"clock", due->clock},
+      {"title", index == statechart::npos ? json::value(nullptr)
+                                          : to_json(chart.clocks()[index].rule.title)},
+      {"day", format_day(due->day)},
+      {"days_left", static_cast<std::int64_t>((due->day - today).count())}};
+}
+
+}  // namespace
+
+json::object render_record(const RenderContext& context, const Chart& chart,
+                           const statechart::Record& record) {
+  return std::visit(Renderer{context, chart}, record);
+}
+
+json::object render_entry(const RenderContext& context, const Chart& chart,
+                          const storage::JournalEntry& entry) {
+  Text title{entry.event, entry.event};
+  std::string basis;
+  if (entry.event == "register" && entry.case_sequence == 1) {
+    title = chart.definition().registration.title;
+    basis = chart.definition().registration.basis;
+  } else if (const auto* transition = headline(chart, entry.records)) {
+    if (!transition->title.empty()) title = transition->title;
+    basis = transition->basis;
+  }
+  json::array records;
+  for (const auto& record : entry.records) {
+    records.push_back(render_record(context, chart, record));
+  }
+  return {{"sequence", entry.case_sequence},
+          {"global", entry.sequence},
+          {"at", format_instant(entry.at)},
+          {"actor", json::object{{"login", entry.login}, {"name", entry.name}}},
+          {"event", json::object{{"name", entry.event}, {"title", to_json(title)}}},
+          {"basis", basis},
+          {"records", std::move(records)},
+          {"hash", storage::to_hex(entry.hash)}};
+}
+
+json::object render_row(const RenderContext& context, const Chart& chart,
+                        const storage::CaseRow& row, Instant now) {
+  json::array states;
+  for (const auto& id : row.projection.states) {
+    auto index = chart.find_state(id);
+    if (index != statechart::npos) states.push_back(state_named(chart, index));
+  }
+  return {{"id", row.id},
+          {"number", row.number},
+          {"workflow", row.workflow},
+          {"subject", row.projection.subject},
+          {"petitioner", row.projection.petitioner},
+          {"received", row.projection.received},
+          {"stage", render_stage(chart, row.projection.stage)},
+          {"states", std::move(states)},
+          {"finished", row.projection.finished},
+          {"colour", colour_of(row.projection.due, now)},
+          {"due", render_due(context, chart, row.projection.due, now)},
+          {"sequence", row.sequence},
+          {"changed_at", format_instant(row.changed_at)}};
+}
+
+json::object render_workflow(const Chart& chart, const Caller& caller, bool whole) {
+  const auto& definition = chart.definition();
+  auto list = [](const std::vector<definition::Named>& entries) {
+    json::array result;
+    for (const auto& entry : entries) {
+      result.push_back(json::object{{"id", entry.id}, {"title", to_json(entry.title)}});
+    }
+    return result;
+  };
+  const auto& by = definition.registration.by;
+  const bool allowed = std::any_of(by.begin(), by.end(), [&](const std::string& role) {
+    return std::find(caller.roles.begin(), caller.roles.end(), role) != caller.roles.end();
+  });
+  json::object result{
+      {"name", definition.name},
+      {"title", to_json(definition.title)},
+      {"hash", chart.workflow_hash()},
+      {"rules", definition.rules},
+      {"roles", list(definition.roles)},
+      {"stages", list(definition.stages)},
+      {"register",
+       json::object{{"title", to_json(definition.registration.title)},
+                    {"by", json::value_from(by)},
+                    {"basis", definition.registration.basis},
+                    {"form", render_form(definition.registration.form, nullptr, nullptr)},
+                    {"allowed", allowed}}}};
+  if (!whole) return result;
+  json::array states;
+  for (std::size_t i = 1; i < chart.states().size(); ++i) {
+    const auto& state = chart.states()[i];
+    states.push_back(json::object{
+        {"id", state.id},
+        {"title", to_json(state.title)},
+        {"stage", state.stage == statechart::npos ? json::value(nullptr)
+                                                  : json::value(definition.stages[state.stage].id)},
+        {"kind", kind_name(state.kind)},
+        {"parent", state.parent == 0 || state.parent == statechart::npos
+                       ? json::value(nullptr)
+                       : json::value(chart.states()[state.parent].id)}});
+  }
+  result["states"] = std::move(states);
+  json::array data;
+  for (const auto& field : definition.data) data.push_back(render_field(field));
+  result["data"] = std::move(data);
+  json::array clocks;
+  for (const auto& clock : chart.clocks()) {
+    clocks.push_back(json::object{
+        {"id", clock.id},
+        {"title", to_json(clock.rule.title)},
+        {"limit", clock::to_text(clock.rule.limit)},
+        {"basis", clock.rule.basis},
+        {"status", clock.rule.status == clock::Status::verified ? "verified" : "assumed"}});
+  }
+  result["clocks"] = std::move(clocks);
+  return result;
+}
+
+}  // namespace xinfang::service

@@ -1,0 +1,402 @@
+#include "api/service/service.h"
+
+#include <sodium.h>
+#include <spdlog/spdlog.h>
+
+#include <atomic>
+#include <future>
+
+#include "api/diagram/svg.h"
+#include "api/service/access.h"
+#include "api/service/accounts.h"
+#include "api/service/chart_registry.h"
+#include "api/service/diagrams.h"
+#include "api/service/key_file.h"
+#include "api/service/reader_pool.h"
+#include "api/service/render.h"
+#include "api/service/writer_loop.h"
+#include "engine/statechart/decide.h"
+
+namespace xinfang::service {
+
+namespace {
+
+Problem problem(ProblemCode code, std::string detail) {
+  Problem result;
+  result.code = code;
+  result.detail = std::move(detail);
+  return result;
+}
+
+CasePointer state_of(storage::StoredCase&& stored) {
+  return std::make_shared<const CaseState>(CaseState{stored.id, std::move(stored.number),
+                                                     std::move(stored.chart), stored.sequence,
+                                                     std::move(stored.snapshot)});
+}
+
+}  // namespace
+
+class Service::State {
+ public:
+  State(Config settings, std::shared_ptr<Library> files, clock::Zone zone,
+        std::shared_ptr<ChartRegistry> registry,
+        std::vector<std::unique_ptr<storage::Reader>> connections)
+      : config(std::move(settings)),
+        library(std::move(files)),
+        engine{.zone = std::move(zone)},
+        charts(std::move(registry)),
+        readers(std::move(connections)),
+        accounts(readers, config.now, config.randomness) {}
+
+  RenderContext rendering() {
+    return {library->calendar(), engine,
+            [this](const std::string& login) { return accounts.name_of(login); }};
+  }
+  storage::Viewer viewer(const Caller& caller) const { return viewer_of(*library, caller); }
+
+  // Runs a change on the writer thread and waits for it.
+  std::optional<storage::Error> write(
+      std::function<std::optional<storage::Error>(storage::Writer&)> change) {
+    std::promise<std::optional<storage::Error>> done;
+    writer->run([&](storage::Writer& connection) { done.set_value(change(connection)); });
+    return done.get_future().get();
+  }
+
+  // Constant after start().
+  const Config config;
+  const std::shared_ptr<Library> library;
+  const statechart::Settings engine;
+  const std::shared_ptr<ChartRegistry> charts;
+  ReaderPool readers;
+  Accounts accounts;
+  Diagrams diagrams;
+  std::function<void(const std::vector<Change>&)> listener;
+
+  std::atomic<storage::Sequence> last_sequence{0};
+  std::unique_ptr<WriterLoop> writer;  // last: stops first
+};
+
+namespace {
+
+// The versions that stored cases are pinned to and that are no longer in force.
+std::optional<std::string> add_older_versions(storage::Reader& reader, ChartRegistry& registry) {
+  auto contents = reader.contents();
+  if (!contents) return contents.error().detail;
+  std::map<std::string, const storage::Content*> by_hash;
+  for (const auto& content : *contents) by_hash[content.hash] = &content;
+  for (const auto& content : *contents) {
+    if (content.kind != "workflow" || registry.find(content.hash)) continue;
+    auto rules = by_hash.find(content.rules_hash);
+    if (rules == by_hash.end()) {
+      return "the rule pack " + content.rules_hash + " of workflow " + content.name + " (" +
+             content.hash + ") is not in the database";
+    }
+    auto chart = compile_version(content, *rules->second);
+    if (!chart) {
+      return "workflow " + content.name + " (" + content.hash + ") of this database no longer " +
+             "compiles: " + to_text(chart.error().front());
+    }
+    registry.add(*chart);
+  }
+  return std::nullopt;
+}
+
+Result<std::vector<std::unique_ptr<storage::Reader>>, std::string> open_readers(
+    const storage::StoreOptions& options, int count) {
+  std::vector<std::unique_ptr<storage::Reader>> readers;
+  for (int i = 0; i < count; ++i) {
+    auto reader = storage::Reader::open(options);
+    if (!reader) return Failure{reader.error().detail};
+    readers.push_back(std::move(*reader));
+  }
+  return readers;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Service>, std::string> Service::start(Config config,
+                                                             std::shared_ptr<Library> library) {
+  if (sodium_init() < 0) return Failure{std::string{"libsodium can't start"}};
+  auto zone = clock::Zone::find(config.zone);
+  if (!zone) return Failure{"there is no time zone '" + config.zone + "' (IANA names, tzdata)"};
+  auto key = load_key(config.key_file, config.randomness);
+  if (!key) return Failure{key.error()};
+
+  auto registry = std::make_shared<ChartRegistry>();
+  for (const auto& chart : library->charts()) registry->add(chart);
+  storage::StoreOptions options{
+      .path = config.database,
+      .key = *key,
+      .charts = [registry](std::string_view hash) { return registry->find(hash); },
+      .randomness = config.randomness};
+  auto writer = storage::Writer::open(options);
+  if (!writer) return Failure{writer.error().detail};
+  for (const auto& content : library->contents()) {
+    if (auto error = (*writer)->put_content(content)) return Failure{error->detail};
+  }
+  if (auto error = (*writer)->delete_expired(config.now())) return Failure{error->detail};
+  auto readers = open_readers(options, config.readers + 1);
+  if (!readers) return Failure{readers.error()};
+  auto replay = std::move(readers->back());
+  readers->pop_back();
+  if (auto trouble = add_older_versions(*replay, *registry)) return Failure{std::move(*trouble)};
+  auto last = replay->last_sequence();
+  if (!last) return Failure{last.error().detail};
+
+  auto state = std::make_unique<State>(std::move(config), std::move(library), *zone,
+                                       std::move(registry), std::move(*readers));
+  auto& parts = *state;
+  parts.last_sequence = *last;
+  if (auto error = parts.accounts.load()) return Failure{error->detail};
+  parts.accounts.set_write([&parts](auto change) { return parts.write(std::move(change)); });
+  parts.writer = std::make_unique<WriterLoop>(WriterLoop::Parts{
+      .writer = std::move(*writer),
+      .reader = std::move(replay),
+      .library = parts.library,
+      .settings = parts.engine,
+      .office = parts.config.office,
+      .now = parts.config.now,
+      .check_user = [&parts](
+                        const std::string& login,
+                        const std::string& role) { return parts.accounts.check_user(login, role); },
+      .publish =
+          [&parts](const std::vector<Change>& changes) {
+            parts.last_sequence = changes.back().sequence;
+            if (parts.listener) parts.listener(changes);
+          }});
+  return std::unique_ptr<Service>(new Service(std::move(state)));
+}
+
+Service::Service(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Service::~Service() = default;
+
+// ---- commands
+
+void Service::submit(Command command, std::function<void(Result<Done, Problem>)> done) {
+  state_->writer->submit(std::move(command), std::move(done));
+}
+
+Result<Done, Problem> Service::execute(Command command) {
+  std::promise<Result<Done, Problem>> promise;
+  submit(std::move(command),
+         [&](Result<Done, Problem> result) { promise.set_value(std::move(result)); });
+  return promise.get_future().get();
+}
+
+// ---- reads
+
+Result<CasePointer, Problem> Service::find_case(const Caller& caller, storage::CaseId id) {
+  const auto viewer = state_->viewer(caller);
+  auto stored = state_->readers.lease()->find_case(id, &viewer);
+  if (!stored) return Failure{from_storage(stored.error())};
+  if (!*stored) {
+    return Failure{problem(ProblemCode::not_found, "there is no case " + std::to_string(id))};
+  }
+  return state_of(std::move(**stored));
+}
+
+Result<json::value, Problem> Service::preview(const Command& command) {
+  auto found = find_case(command.caller, command.case_id);
+  if (!found) return Failure{found.error()};
+  const CaseState& state = **found;
+  if (command.if_match && *command.if_match != state.sequence) {
+    return Failure{problem(ProblemCode::stale, "the case is at " + std::to_string(state.sequence) +
+                                                   ", If-Match names " +
+                                                   std::to_string(*command.if_match))};
+  }
+  const Instant at = std::max(now(), state.snapshot.changed_at);
+  auto decision = statechart::decide(
+      *state.chart, state_->engine, state.snapshot, {command.event, command.answers},
+      {.now = at, .actor = {command.caller.login, command.caller.name, command.caller.roles}});
+  if (!decision) return Failure{from_refusal(decision.error())};
+  const auto context = state_->rendering();
+  json::array records;
+  for (const auto& record : decision->records) {
+    records.push_back(render_record(context, *state.chart, record));
+  }
+  const CaseState after{state.id, state.number, state.chart, state.sequence + 1,
+                        std::move(decision->snapshot)};
+  return json::value{{"records", std::move(records)},
+                     {"case", service::render_case(context, after, command.caller, at)}};
+}
+
+Result<json::value, Problem> Service::list(const Caller& caller, storage::ListQuery query) {
+  query.now = now();
+  auto page = state_->readers.lease()->list(query, state_->viewer(caller));
+  if (!page) {
+    if (query.cursor && page.error().code == storage::ErrorCode::conflict) {
+      return Failure{problem(ProblemCode::bad_parameter, page.error().detail)};
+    }
+    return Failure{from_storage(page.error())};
+  }
+  const auto context = state_->rendering();
+  json::array items;
+  for (const auto& row : page->rows) {
+    auto chart = state_->charts->find(row.workflow_hash);
+    if (!chart) {
+      return Failure{
+          problem(ProblemCode::internal, "no chart for workflow version " + row.workflow_hash)};
+    }
+    items.push_back(render_row(context, *chart, row, query.now));
+  }
+  json::value next = nullptr;
+  if (page->next) next = json::string{*page->next};
+  return json::value{{"items", std::move(items)}, {"next", std::move(next)}};
+}
+
+Result<json::value, Problem> Service::journal(const Caller& caller, storage::CaseId id,
+                                              storage::Sequence after, int limit) {
+  auto found = find_case(caller, id);
+  if (!found) return Failure{found.error()};
+  // One more than asked for tells whether there is a next page.
+  auto entries = state_->readers.lease()->journal(id, after, limit + 1, state_->viewer(caller));
+  if (!entries) return Failure{from_storage(entries.error())};
+  json::value next = nullptr;
+  if (entries->size() > static_cast<std::size_t>(limit)) {
+    entries->pop_back();
+    next = entries->back().case_sequence;
+  }
+  const auto context = state_->rendering();
+  json::array items;
+  for (const auto& entry : *entries) {
+    items.push_back(render_entry(context, *(*found)->chart, entry));
+  }
+  return json::value{{"items", std::move(items)}, {"next", std::move(next)}};
+}
+
+Result<json::value, Problem> Service::dashboard(const Caller& caller) {
+  auto counts = state_->readers.lease()->dashboard(now(), state_->viewer(caller));
+  if (!counts) return Failure{from_storage(counts.error())};
+  json::array stages;
+  for (const auto& stage : counts->stages) {
+    auto chart = state_->library->find(stage.workflow);
+    auto shown = chart ? render_stage(*chart, stage.stage) : json::value(nullptr);
+    stages.push_back(json::object{
+        {"workflow", stage.workflow},
+        {"stage", stage.stage},
+        {"title", shown.is_object() ? shown.at("title") : json::value(plain_text(stage.stage))},
+        {"count", stage.count}});
+  }
+  return json::value{{"open", counts->open},
+                     {"colours", json::object{{"green", counts->green},
+                                              {"yellow", counts->yellow},
+                                              {"red", counts->red},
+                                              {"overdue", counts->overdue}}},
+                     {"stages", std::move(stages)}};
+}
+
+Result<json::value, Problem> Service::workflows(const Caller& caller) {
+  json::array items;
+  for (const auto& chart : state_->library->charts()) {
+    items.push_back(render_workflow(*chart, caller, false));
+  }
+  return json::value{{"items", std::move(items)}};
+}
+
+namespace {
+
+Result<std::shared_ptr<const statechart::Chart>, Problem> find_version(const Library& library,
+                                                                       const ChartRegistry& charts,
+                                                                       const std::string& name,
+                                                                       const std::string& hash) {
+  auto chart = hash.empty() ? library.find(name) : charts.find(hash);
+  if (chart && chart->definition().name == name) return chart;
+  return Failure{problem(ProblemCode::not_found,
+                         hash.empty() ? "there is no workflow '" + name + "'"
+                                      : "there is no version " + hash + " of '" + name + "'")};
+}
+
+}  // namespace
+
+Result<json::value, Problem> Service::workflow(const Caller& caller, const std::string& name,
+                                               const std::string& hash) {
+  auto chart = find_version(*state_->library, *state_->charts, name, hash);
+  if (!chart) return Failure{chart.error()};
+  return json::value(render_workflow(**chart, caller, true));
+}
+
+Result<std::string, Problem> Service::diagram(const std::string& name, const std::string& hash,
+                                              const std::string& language) {
+  auto chart = find_version(*state_->library, *state_->charts, name, hash);
+  if (!chart) return Failure{chart.error()};
+  auto svg = state_->diagrams.svg(
+      **chart, language == "en" ? definition::Language::en : definition::Language::zh);
+  if (!svg) return Failure{problem(ProblemCode::internal, svg.error())};
+  return *svg;
+}
+
+Result<json::value, Problem> Service::users(const std::string& role) {
+  json::array items;
+  for (const auto& user : state_->accounts.users(role)) {
+    items.push_back(json::object{
+        {"login", user.login}, {"name", user.name}, {"roles", json::value_from(user.roles)}});
+  }
+  return json::value{{"items", std::move(items)}};
+}
+
+json::value Service::render_case(const CaseState& state, const Caller& caller,
+                                 std::optional<Instant> as_of) {
+  const Instant at = std::max(as_of.value_or(now()), state.snapshot.changed_at);
+  return service::render_case(state_->rendering(), state, caller, at);
+}
+
+json::value Service::render_change(const Change& change) {
+  const auto& state = *change.state;
+  const storage::CaseRow row{.id = state.id,
+                             .number = state.number,
+                             .workflow = state.chart->definition().name,
+                             .workflow_hash = state.chart->workflow_hash(),
+                             .sequence = state.sequence,
+                             .opened_at = state.snapshot.opened_at,
+                             .changed_at = state.snapshot.changed_at,
+                             .projection = change.projection};
+  auto shown = render_row(state_->rendering(), *state.chart, row, now());
+  return json::value{{"type", "case"},
+                     {"sequence", change.sequence},
+                     {"id", state.id},
+                     {"case_sequence", state.sequence},
+                     {"number", state.number},
+                     {"workflow", row.workflow},
+                     {"stage", shown.at("stage")},
+                     {"colour", shown.at("colour")},
+                     {"finished", shown.at("finished")}};
+}
+
+// ---- accounts
+
+Result<LoggedIn, Problem> Service::login(const std::string& login, const std::string& password) {
+  return state_->accounts.login(login, password);
+}
+std::optional<Caller> Service::authenticate(const std::string& token) {
+  return state_->accounts.authenticate(token);
+}
+void Service::logout(const std::string& token) { state_->accounts.logout(token); }
+
+json::value Service::render_session(const Caller& caller) {
+  return json::value{{"login", caller.login},
+                     {"name", caller.name},
+                     {"roles", json::value_from(caller.roles)},
+                     {"office", state_->config.office},
+                     {"today", format_day(state_->engine.zone.day_of(now()))},
+                     {"zone", state_->config.zone}};
+}
+
+std::optional<Problem> Service::put_user(const std::string& login, const std::string& name,
+                                         const std::vector<std::string>& roles,
+                                         const std::string& password) {
+  return state_->accounts.put_user(login, name, roles, password);
+}
+
+// ---- live
+
+void Service::on_commit(std::function<void(const std::vector<Change>&)> listener) {
+  state_->listener = std::move(listener);
+}
+bool Service::may_see(const Caller& caller, const CaseState& state) const {
+  return sees_case(*state.chart, state.snapshot, caller);
+}
+storage::Sequence Service::last_sequence() const { return state_->last_sequence; }
+std::optional<std::string> Service::trouble() const { return state_->writer->trouble(); }
+Instant Service::now() const { return state_->config.now(); }
+
+}  // namespace xinfang::service
