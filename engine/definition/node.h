@@ -2,6 +2,7 @@
 // yaml-cpp; every reader (workflow, rule pack, calendar, scenario) works on this.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -14,6 +15,10 @@ namespace xinfang::definition {
 
 inline constexpr std::size_t yaml_bytes_max = 4 * 1024 * 1024;  // no workflow file comes near
 inline constexpr int yaml_depth_max = 64;                       // bounds recursion in readers
+// Aliases copy what they name: these bound the copy, or nine lines could fill the memory.
+inline constexpr std::size_t yaml_nodes_max = 200'000;
+// A file that is wrong everywhere is reported up to here.
+inline constexpr std::size_t diagnostics_max = 200;
 
 struct Node {
   enum class Kind { null, scalar, sequence, mapping };
@@ -29,11 +34,15 @@ struct Node {
   bool is_sequence() const { return kind == Kind::sequence; }
   bool is_mapping() const { return kind == Kind::mapping; }
   // Null where the mapping has no such key, or where this is no mapping.
+  // Lives as long as this node.
   const Node* find(std::string_view key) const;
 };
 
-// Refused: text that is no YAML, more than one document, duplicate keys, keys that are no scalars,
-// aliases and anchors that would pass the bounds above.
+// The document as a tree; a null node at 1:1 where the text holds none. Aliases are copies.
+// Refused, each with its place: text that is no UTF-8 ("bad-encoding") or no YAML ("bad-yaml"),
+// more than one document ("several-documents"), duplicate keys ("duplicate-key"), keys that are no
+// scalars ("bad-key"), tags other than !!str ("bad-tag"), anything past the bounds above
+// ("too-large").
 Result<Node, std::vector<Diagnostic>> parse_yaml(std::string_view text, const std::string& file);
 
 }  // namespace xinfang::definition
