@@ -1,0 +1,100 @@
+#include "engine/base/time.h"
+
+#include <array>
+#include <cstdint>
+#include <cstdio>
+
+namespace xinfang {
+
+namespace {
+
+// The digits text[at, at + count) as a number; nullopt where one is no digit.
+std::optional<int> digits(std::string_view text, std::size_t at, std::size_t count) {
+  if (at + count > text.size()) return std::nullopt;
+  int number = 0;
+  for (std::size_t i = at; i < at + count; ++i) {
+    if (text[i] < '0' || text[i] > '9') return std::nullopt;
+    number = number * 10 + (text[i] - '0');
+  }
+  return number;
+}
+
+bool is_at(std::string_view text, std::size_t at, char expected) {
+  return at < text.size() && text[at] == expected;
+}
+
+// "Z" or "+08:00" from `at` to the end.
+std::optional<std::chrono::minutes> parse_offset(std::string_view text, std::size_t at) {
+  if (at + 1 == text.size() && (text[at] == 'Z' || text[at] == 'z')) return std::chrono::minutes{0};
+  if (at + 6 != text.size() || !is_at(text, at + 3, ':')) return std::nullopt;
+  const auto hours = digits(text, at + 1, 2);
+  const auto minutes = digits(text, at + 4, 2);
+  if (!hours || !minutes || *hours > 23 || *minutes > 59) return std::nullopt;
+  const auto offset = std::chrono::hours{*hours} + std::chrono::minutes{*minutes};
+  if (text[at] == '+') return offset;
+  if (text[at] == '-') return -offset;
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::string format_day(Day day) {
+  const std::chrono::year_month_day date{day};
+  std::array<char, 32> text{};
+  std::snprintf(text.data(), text.size(), "%04d-%02u-%02u", static_cast<int>(date.year()),
+                static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
+  return text.data();
+}
+
+std::optional<Day> parse_day(std::string_view text) {
+  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
+  const auto year = digits(text, 0, 4);
+  const auto month = digits(text, 5, 2);
+  const auto day = digits(text, 8, 2);
+  if (!year || !month || !day) return std::nullopt;
+  const std::chrono::year_month_day date{std::chrono::year{*year},
+                                         std::chrono::month{static_cast<unsigned>(*month)},
+                                         std::chrono::day{static_cast<unsigned>(*day)}};
+  if (!date.ok()) return std::nullopt;
+  return Day{date};
+}
+
+std::string format_instant(Instant instant) {
+  const auto day = std::chrono::floor<std::chrono::days>(instant);
+  const std::chrono::hh_mm_ss time{instant - day};
+  std::array<char, 48> text{};
+  std::snprintf(text.data(), text.size(), "T%02d:%02d:%02d.%03dZ",
+                static_cast<int>(time.hours().count()), static_cast<int>(time.minutes().count()),
+                static_cast<int>(time.seconds().count()),
+                static_cast<int>(time.subseconds().count()));
+  return format_day(day) + text.data();
+}
+
+std::optional<Instant> parse_instant(std::string_view text) {
+  const auto day = parse_day(text.substr(0, 10));
+  if (!day || (!is_at(text, 10, 'T') && !is_at(text, 10, 't'))) return std::nullopt;
+  const auto hour = digits(text, 11, 2);
+  const auto minute = digits(text, 14, 2);
+  const auto second = digits(text, 17, 2);
+  if (!hour || !minute || !second || !is_at(text, 13, ':') || !is_at(text, 16, ':')) {
+    return std::nullopt;
+  }
+  // RFC 3339 allows a leap second; it is the second after.
+  if (*hour > 23 || *minute > 59 || *second > 60) return std::nullopt;
+  std::size_t at = 19;
+  int milliseconds = 0;
+  if (is_at(text, at, '.')) {
+    std::size_t count = 0;
+    for (++at; at < text.size() && text[at] >= '0' && text[at] <= '9'; ++at, ++count) {
+      if (count < 3) milliseconds = milliseconds * 10 + (text[at] - '0');
+    }
+    if (count == 0) return std::nullopt;
+    for (; count < 3; ++count) milliseconds *= 10;
+  }
+  const auto offset = parse_offset(text, at);
+  if (!offset) return std::nullopt;
+  return Instant{*day} + std::chrono::hours{*hour} + std::chrono::minutes{*minute} +
+         std::chrono::seconds{*second} + std::chrono::milliseconds{milliseconds} - *offset;
+}
+
+}  // namespace xinfang
