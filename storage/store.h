@@ -78,6 +78,9 @@ class Writer {
   virtual std::optional<Error> delete_expired(Instant now) = 0;  // sessions, answers over 30 days
 };
 
+// Journal entries in one answer.
+inline constexpr int journal_rows_max = 1'000;
+
 class Reader {
  public:
   static Result<std::unique_ptr<Reader>, Error> open(const StoreOptions& options);
@@ -90,7 +93,9 @@ class Reader {
   // The case as it was after `case_sequence`, by replay.
   virtual Result<std::optional<StoredCase>, Error> find_case_at(CaseId id, Sequence case_sequence,
                                                                 const Viewer* viewer) = 0;
+  // `bad_cursor` where the cursor is another list's.
   virtual Result<ListPage, Error> list(const ListQuery& query, const Viewer& viewer) = 0;
+  // Entries after the case's sequence `after`, ascending; `limit` is 1..journal_rows_max.
   virtual Result<std::vector<JournalEntry>, Error> journal(CaseId id, Sequence after, int limit,
                                                            const Viewer& viewer) = 0;
   virtual Result<Dashboard, Error> dashboard(Instant now, const Viewer& viewer) = 0;

@@ -1,0 +1,103 @@
+// A reader: a read-only connection. Each call reads one moment of the database.
+#include "engine/base/assert.h"
+#include "storage/checked_rows.h"
+#include "storage/database.h"
+#include "storage/lists.h"
+#include "storage/stored_case.h"
+
+namespace xinfang::storage {
+
+namespace {
+
+template <class Row>
+Result<std::vector<Row>, Error> read_all(sqlite::Query& query, const Seal& seal) {
+  std::vector<Row> rows;
+  for (;;) {
+    auto row = query.next();
+    if (!row) return Failure{row.error()};
+    if (!*row) return rows;
+    auto read = read_row<Row>(query, seal);
+    if (!read) return Failure{read.error()};
+    rows.push_back(std::move(*read));
+  }
+}
+
+template <class Row>
+Result<std::optional<Row>, Error> read_one(sqlite::Query& query, const Seal& seal) {
+  auto rows = read_all<Row>(query, seal);
+  if (!rows) return Failure{rows.error()};
+  if (rows->empty()) return std::optional<Row>{};
+  return std::optional<Row>{std::move(rows->front())};
+}
+
+class SqliteReader final : public Reader {
+ public:
+  SqliteReader(const StoreOptions& options, std::unique_ptr<Seal> seal,
+               std::unique_ptr<sqlite::Connection> connection)
+      : charts_(options.charts), seal_(std::move(seal)), connection_(std::move(connection)) {}
+
+  Result<Sequence, Error> last_sequence() override {
+    return connection_->integer("SELECT ifnull(max(sequence), 0) FROM journal");
+  }
+  Result<std::optional<StoredCase>, Error> find_case(CaseId id, const Viewer* viewer) override {
+    sqlite::ReadTransaction moment(*connection_);
+    return load_case(source(), id, viewer);
+  }
+  Result<std::optional<StoredCase>, Error> find_case_at(CaseId id, Sequence case_sequence,
+                                                        const Viewer* viewer) override {
+    sqlite::ReadTransaction moment(*connection_);
+    return load_case_at(source(), id, case_sequence, viewer);
+  }
+  Result<ListPage, Error> list(const ListQuery& query, const Viewer& viewer) override {
+    return list_cases(*connection_, *seal_, query, viewer);
+  }
+  Result<std::vector<JournalEntry>, Error> journal(CaseId id, Sequence after, int limit,
+                                                   const Viewer& viewer) override {
+    XINFANG_ASSERT(limit >= 1 && limit <= journal_rows_max);
+    sqlite::ReadTransaction moment(*connection_);
+    return load_journal(source(), id, after, limit, &viewer);
+  }
+  Result<Dashboard, Error> dashboard(Instant now, const Viewer& viewer) override {
+    sqlite::ReadTransaction moment(*connection_);
+    return count_dashboard(*connection_, now, viewer);
+  }
+  Result<std::optional<User>, Error> find_user(const std::string& login) override {
+    static const auto sql = select_rows<User>(" WHERE login = ?");
+    sqlite::Query query(*connection_, sql);
+    return read_one<User>(query.text(login), *seal_);
+  }
+  Result<std::vector<User>, Error> users() override {
+    static const auto sql = select_rows<User>(" ORDER BY login");
+    sqlite::Query query(*connection_, sql);
+    return read_all<User>(query, *seal_);
+  }
+  Result<std::optional<Session>, Error> find_session(const Hash& token_hash) override {
+    static const auto sql = select_rows<Session>(" WHERE token_hash = ?");
+    sqlite::Query query(*connection_, sql);
+    return read_one<Session>(query.blob(token_hash), *seal_);
+  }
+  Result<std::vector<Content>, Error> contents() override {
+    static const auto sql = select_rows<Content>(" ORDER BY rowid");
+    sqlite::Query query(*connection_, sql);
+    return read_all<Content>(query, *seal_);
+  }
+
+ private:
+  Source source() const { return {*connection_, *seal_, charts_}; }
+
+  ChartSource charts_;
+  std::unique_ptr<Seal> seal_;
+  std::unique_ptr<sqlite::Connection> connection_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Reader>, Error> Reader::open(const StoreOptions& options) {
+  auto seal = std::make_unique<Seal>(options.key, options.randomness);
+  auto connection = open_for_reading(options, *seal);
+  if (!connection) return Failure{connection.error()};
+  return std::unique_ptr<Reader>(
+      std::make_unique<SqliteReader>(options, std::move(seal), std::move(*connection)));
+}
+
+}  // namespace xinfang::storage

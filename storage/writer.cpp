@@ -1,0 +1,347 @@
+// The writer. One append is one journal row and one case row; other tables only where they change.
+//
+// Invariants
+// 1. last_ is the newest journal row of the transaction as it stands; after a rollback or a failed
+//    commit it is read anew.
+// 2. Whatever can refuse an append does so before its first write, or as that write.
+// 3. Nothing outside append() writes journal or cases.
+#include <algorithm>
+
+#include "engine/base/assert.h"
+#include "engine/statechart/codec.h"
+#include "storage/case_columns.h"
+#include "storage/chain.h"
+#include "storage/checked_rows.h"
+#include "storage/database.h"
+#include "storage/stored_case.h"
+#include "storage/vault.h"
+
+namespace xinfang::storage {
+
+namespace {
+
+constexpr std::chrono::days answers_kept{30};
+
+Error conflict(std::string detail) { return {ErrorCode::conflict, std::move(detail)}; }
+
+// A key that is taken where the program's own counting says it is free.
+Error contradiction(Error error) {
+  if (error.code == ErrorCode::conflict) error.code = ErrorCode::damaged;
+  return error;
+}
+
+class SqliteWriter final : public Writer {
+ public:
+  SqliteWriter(const StoreOptions& options, std::unique_ptr<WriterLock> lock,
+               std::unique_ptr<Seal> seal, std::unique_ptr<sqlite::Connection> connection)
+      : lock_(std::move(lock)),
+        charts_(options.charts),
+        seal_(std::move(seal)),
+        connection_(std::move(connection)) {}
+  ~SqliteWriter() override { rollback(); }
+
+  std::optional<Error> begin() override;
+  Result<Appended, Error> append(const Append& append) override;
+  std::optional<Error> commit() override;
+  void rollback() override;
+
+  Result<std::optional<StoredCase>, Error> find_case(CaseId id) override;
+  Result<std::optional<Answered>, Error> find_answered(const std::string& login,
+                                                       const std::string& key) override;
+  Result<std::optional<CaseId>, Error> find_origin(const std::string& origin) override;
+  Result<std::int64_t, Error> take_number(const std::string& series, int year) override;
+
+  std::optional<Error> put_content(const Content& content) override;
+  std::optional<Error> put_user(const User& user) override;
+  std::optional<Error> put_session(const Session& session) override;
+  std::optional<Error> delete_session(const Hash& token_hash) override;
+  std::optional<Error> delete_expired(Instant now) override;
+
+ private:
+  // The newest row of the journal, and the newest case.
+  struct Last {
+    Sequence sequence = 0;
+    Hash hash{};
+    CaseId case_id = 0;
+  };
+  // The row before the append; none for a new case.
+  using Before = std::optional<CaseColumns>;
+
+  std::optional<Error> read_last();
+  Result<Before, Error> check(const Append& append);
+  Result<Before, Error> find_columns(CaseId id);
+  std::optional<Error> write_case(const Append& append, const Before& before, CaseColumns& columns,
+                                  std::string_view snapshot);
+  Result<Appended, Error> write_entry(const Append& append, CaseId id, std::string_view records);
+  std::optional<Error> write_readers(const CaseColumns* before, const CaseColumns& columns);
+  std::optional<Error> count_stages(const CaseColumns* before, const CaseColumns& columns);
+  std::optional<Error> add_to_stage(const CaseColumns& columns, int count);
+
+  std::unique_ptr<WriterLock> lock_;  // constant after construction, as the three below
+  ChartSource charts_;
+  std::unique_ptr<Seal> seal_;
+  std::unique_ptr<sqlite::Connection> connection_;
+
+  std::optional<Last> last_;  // empty: to be read
+};
+
+std::optional<Error> SqliteWriter::read_last() {
+  sqlite::Query query(*connection_,
+                      "SELECT sequence, hash, (SELECT max(id) FROM cases) FROM journal"
+                      " ORDER BY sequence DESC LIMIT 1");
+  auto row = query.next();
+  if (!row) return row.error();
+  Last last;
+  if (*row) last = {query.integer_at(0), query.hash_at(1), query.integer_at(2)};
+  last_ = last;
+  return std::nullopt;
+}
+
+std::optional<Error> SqliteWriter::begin() {
+  XINFANG_ASSERT(!connection_->in_transaction());
+  if (auto error = sqlite::Query(*connection_, "BEGIN IMMEDIATE").run()) return error;
+  if (!last_) return read_last();
+  return std::nullopt;
+}
+
+std::optional<Error> SqliteWriter::commit() {
+  XINFANG_ASSERT(connection_->in_transaction());
+  auto error = sqlite::Query(*connection_, "COMMIT").run();
+  if (error) last_.reset();
+  return error;
+}
+
+void SqliteWriter::rollback() {
+  last_.reset();
+  // After some errors SQLite has rolled back by itself.
+  if (connection_->in_transaction()) sqlite::Query(*connection_, "ROLLBACK").run();
+}
+
+Result<SqliteWriter::Before, Error> SqliteWriter::find_columns(CaseId id) {
+  static const std::string sql = select_cases("", " WHERE id = ?");
+  sqlite::Query query(*connection_, sql);
+  auto row = query.integer(id).next();
+  if (!row) return Failure{row.error()};
+  if (!*row) return Before{};
+  auto columns = read_columns(query, *seal_);
+  if (!columns) return Failure{columns.error()};
+  return Before{std::move(*columns)};
+}
+
+// Every conflict that can be known before the first write.
+Result<SqliteWriter::Before, Error> SqliteWriter::check(const Append& append) {
+  Before before;
+  if (append.case_id != 0) {
+    auto found = find_columns(append.case_id);
+    if (!found) return found;
+    before = std::move(*found);
+    if (!before) return Failure{conflict("there is no case " + std::to_string(append.case_id))};
+    // Only a recorded migration may change it, and there is none yet.
+    XINFANG_ASSERT(before->workflow_hash == append.chart->workflow_hash());
+  }
+  const Sequence next = before ? before->sequence + 1 : 1;
+  if (append.case_sequence != next) {
+    return Failure{conflict("the case's next sequence is " + std::to_string(next) + ", not " +
+                            std::to_string(append.case_sequence))};
+  }
+  if (!append.answered_key.empty()) {
+    sqlite::Query query(*connection_, "SELECT 1 FROM answered WHERE login = ? AND key = ?");
+    auto taken = query.text(append.login).text(append.answered_key).next();
+    if (!taken) return Failure{taken.error()};
+    if (*taken) {
+      return Failure{conflict("Idempotency-Key '" + append.answered_key + "' of '" + append.login +
+                              "' was answered before")};
+    }
+  }
+  return before;
+}
+
+Result<Appended, Error> SqliteWriter::append(const Append& append) {
+  XINFANG_ASSERT(connection_->in_transaction() && last_);
+  XINFANG_ASSERT(append.chart && append.records != nullptr && append.snapshot != nullptr);
+  auto before = check(append);
+  if (!before) return Failure{before.error()};
+  const CaseId id = *before ? append.case_id : last_->case_id + 1;
+
+  CaseVault vault(*connection_, *seal_, id);
+  const auto records = statechart::encode(*append.chart, *append.records, vault);
+  const auto snapshot = statechart::encode(*append.chart, *append.snapshot, vault);
+  auto columns =
+      columns_of(id, append.case_sequence, *append.chart, *append.snapshot, append.projection);
+  if (auto error = write_case(append, *before, columns, snapshot)) return Failure{*error};
+  if (auto error = vault.flush()) return Failure{contradiction(*error)};
+  auto appended = write_entry(append, id, records);
+  if (!appended) return appended;
+  const auto* old = *before ? &**before : nullptr;
+  if (auto error = write_readers(old, columns)) return Failure{contradiction(*error)};
+  if (auto error = count_stages(old, columns)) return Failure{*error};
+  if (!append.answered_key.empty()) {
+    const Answered answered{append.login, append.answered_key,  append.request_hash,
+                            id,           append.case_sequence, append.at};
+    if (auto error = put_row(*connection_, *seal_, answered)) return Failure{*error};
+  }
+  return appended;
+}
+
+std::optional<Error> SqliteWriter::write_case(const Append& append, const Before& before,
+                                              CaseColumns& columns, std::string_view snapshot) {
+  if (before) return update_case(*connection_, *seal_, *before, columns, snapshot);
+  XINFANG_ASSERT(!append.records->empty());
+  const auto* opened = std::get_if<statechart::Opened>(&append.records->front());
+  XINFANG_ASSERT(opened != nullptr);
+  columns.number = opened->number;
+  columns.origin = opened->origin;
+  auto error = insert_case(*connection_, *seal_, columns, snapshot);
+  if (!error) {
+    last_->case_id = columns.id;
+  } else if (error->code == ErrorCode::conflict) {
+    error->detail =
+        "case number '" + columns.number + "' or origin '" + columns.origin + "' is taken";
+  }
+  return error;
+}
+
+Result<Appended, Error> SqliteWriter::write_entry(const Append& append, CaseId id,
+                                                  std::string_view records) {
+  JournalRow row;
+  row.sequence = last_->sequence + 1;
+  row.case_id = id;
+  row.case_sequence = append.case_sequence;
+  row.at_ms = append.at.time_since_epoch().count();
+  row.login = append.login;
+  row.name = append.name;
+  row.event = append.event;
+  row.workflow_hash = append.chart->workflow_hash();
+  row.records = records;
+  const auto hash = chain_hash(last_->hash, row);
+  sqlite::Query query(*connection_,
+                      "INSERT INTO journal (sequence, case_id, case_sequence, at, login, name,"
+                      " event, workflow_hash, records, previous_hash, hash)"
+                      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+  query.integer(row.sequence).integer(row.case_id).integer(row.case_sequence).integer(row.at_ms);
+  query.text(row.login).text(row.name).text(row.event).text(row.workflow_hash).text(records);
+  if (auto error = query.blob(last_->hash).blob(hash).run()) {
+    return Failure{contradiction(*error)};
+  }
+  last_->sequence = row.sequence;
+  last_->hash = hash;
+  return Appended{id, row.sequence, hash};
+}
+
+std::optional<Error> SqliteWriter::write_readers(const CaseColumns* before,
+                                                 const CaseColumns& columns) {
+  if (columns.readers == (before != nullptr ? before->readers : "[]")) return std::nullopt;
+  if (before != nullptr) {
+    sqlite::Query leave(*connection_,
+                        "DELETE FROM case_reader WHERE case_id = ?1"
+                        " AND login IN (SELECT value FROM json_each(?2))");
+    if (auto error = leave.integer(columns.id).text(before->readers).run()) return error;
+  }
+  sqlite::Query join(*connection_,
+                     "INSERT INTO case_reader (login, case_id)"
+                     " SELECT value, ?1 FROM json_each(?2)");
+  return join.integer(columns.id).text(columns.readers).run();
+}
+
+std::optional<Error> SqliteWriter::count_stages(const CaseColumns* before,
+                                                const CaseColumns& columns) {
+  const bool was_open = before != nullptr && !before->finished;
+  if (was_open && !columns.finished && before->stage == columns.stage) return std::nullopt;
+  if (was_open) {
+    if (auto error = add_to_stage(*before, -1)) return error;
+  }
+  if (columns.finished) return std::nullopt;
+  return add_to_stage(columns, 1);
+}
+
+std::optional<Error> SqliteWriter::add_to_stage(const CaseColumns& columns, int count) {
+  sqlite::Query query(
+      *connection_,
+      "INSERT INTO open_stages (workflow, stage, count) VALUES (?, ?, ?)"
+      " ON CONFLICT (workflow, stage) DO UPDATE SET count = count + excluded.count");
+  return query.text(columns.workflow).text(columns.stage).integer(count).run();
+}
+
+Result<std::optional<StoredCase>, Error> SqliteWriter::find_case(CaseId id) {
+  return load_case({*connection_, *seal_, charts_}, id, nullptr);
+}
+
+Result<std::optional<Answered>, Error> SqliteWriter::find_answered(const std::string& login,
+                                                                   const std::string& key) {
+  static const auto sql = select_rows<Answered>(" WHERE login = ? AND key = ?");
+  sqlite::Query query(*connection_, sql);
+  auto row = query.text(login).text(key).next();
+  if (!row) return Failure{row.error()};
+  if (!*row) return std::optional<Answered>{};
+  auto answered = read_row<Answered>(query, *seal_);
+  if (!answered) return Failure{answered.error()};
+  return std::optional<Answered>{std::move(*answered)};
+}
+
+Result<std::optional<CaseId>, Error> SqliteWriter::find_origin(const std::string& origin) {
+  sqlite::Query query(*connection_, "SELECT id FROM cases WHERE origin = ?");
+  auto row = query.text(origin).next();
+  if (!row) return Failure{row.error()};
+  if (!*row) return std::optional<CaseId>{};
+  return std::optional<CaseId>{query.integer_at(0)};
+}
+
+Result<std::int64_t, Error> SqliteWriter::take_number(const std::string& series, int year) {
+  XINFANG_ASSERT(connection_->in_transaction());
+  Counter counter{series, year, 0};
+  {
+    static const auto sql = select_rows<Counter>(" WHERE series = ? AND year = ?");
+    sqlite::Query query(*connection_, sql);
+    auto row = query.text(series).integer(year).next();
+    if (!row) return Failure{row.error()};
+    if (*row) {
+      auto found = read_row<Counter>(query, *seal_);
+      if (!found) return Failure{found.error()};
+      counter = std::move(*found);
+    }
+  }
+  ++counter.last;
+  if (auto error = put_row(*connection_, *seal_, counter)) return Failure{*error};
+  return counter.last;
+}
+
+std::optional<Error> SqliteWriter::put_content(const Content& content) {
+  XINFANG_ASSERT(to_hex(sha256(content.text)) == content.hash);
+  return put_row(*connection_, *seal_, content);
+}
+
+std::optional<Error> SqliteWriter::put_user(const User& user) {
+  return put_row(*connection_, *seal_, user);
+}
+
+std::optional<Error> SqliteWriter::put_session(const Session& session) {
+  return put_row(*connection_, *seal_, session);
+}
+
+std::optional<Error> SqliteWriter::delete_session(const Hash& token_hash) {
+  sqlite::Query query(*connection_, "DELETE FROM sessions WHERE token_hash = ?");
+  return query.blob(token_hash).run();
+}
+
+std::optional<Error> SqliteWriter::delete_expired(Instant now) {
+  {
+    sqlite::Query query(*connection_, "DELETE FROM sessions WHERE expires_at <= ?");
+    if (auto error = query.integer(now.time_since_epoch().count()).run()) return error;
+  }
+  sqlite::Query query(*connection_, "DELETE FROM answered WHERE at < ?");
+  return query.integer((now - answers_kept).time_since_epoch().count()).run();
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Writer>, Error> Writer::open(const StoreOptions& options) {
+  auto lock = WriterLock::take(options.path);
+  if (!lock) return Failure{lock.error()};
+  auto seal = std::make_unique<Seal>(options.key, options.randomness);
+  auto connection = open_for_writing(options, *seal);
+  if (!connection) return Failure{connection.error()};
+  return std::unique_ptr<Writer>(std::make_unique<SqliteWriter>(
+      options, std::move(*lock), std::move(seal), std::move(*connection)));
+}
+
+}  // namespace xinfang::storage
