@@ -56,7 +56,8 @@ struct Field {
 expression::Type type_of(const Field& field);
 
 // A field of a form. `stores`: the answer goes to the case's data field of the same name, and the
-// definition is that field's; otherwise it is only part of the event (`event.<id>`).
+// definition is that field's, with the form's own `optional`, `hint`, `min` and `max` where it
+// gives them; otherwise it is only part of the event (`event.<id>`).
 struct FormField {
   Field field;
   bool stores = false;
@@ -70,32 +71,38 @@ using Actions = std::vector<Action>;
 struct Assign {
   std::string field;
   std::string expression;
+  Place place{};  // of the expression
 };
 struct Raise {
   std::string event;
 };
 struct Log {
   std::string expression;
+  Place place{};  // of the expression
 };
 struct If {
   struct Branch {
     std::string condition;  // empty: else
     Actions actions;
+    Place place{};  // of the condition
   };
   std::vector<Branch> branches;
 };
+// Of SCXML only: the words of a YAML file have no loop.
 struct Foreach {
   std::string array;
   std::string item;
   std::string index;
   Actions actions;
+  Place place{};  // of the array's expression
 };
 // What happens to a clock of the case; `clock` names a rule of the pack.
 struct ClockAction {
   enum class Kind : std::uint8_t { start, meet, stop, restart, suspend, resume, extend };
   Kind kind = Kind::start;
   std::string clock;
-  std::string by;  // extend only: CEL string such as "30 days"
+  std::string by;    // extend only: CEL string such as "30 days"
+  Place by_place{};  // of that expression
 };
 // A paper to be made, a message to be sent: performed after commit, from the outbox.
 struct Document {
@@ -117,11 +124,11 @@ struct Action {
 struct Check {
   std::string expression;
   Text otherwise;
-  Place place;
+  Place place;  // of the expression
 };
 
 struct Transition {
-  std::vector<std::string> events;  // SCXML event descriptors; empty: eventless
+  std::vector<std::string> events;  // SCXML event descriptors; empty: eventless. YAML gives one
   Text title;
   std::vector<std::string>
       by;                   // roles that may send the event; empty only where no person sends it
@@ -145,6 +152,7 @@ struct State {
   std::string untimed;  // why no clock need run here; empty: not said
   // Compound and history: the initial (default) transition's targets and content.
   std::vector<std::string> initial;
+  Place initial_place{};
   Actions initial_actions;
   Actions entry;
   Actions exit;
@@ -165,7 +173,8 @@ struct Named {
 struct Registration {
   Text title;
   std::vector<std::string> by;
-  std::string basis;
+  std::string basis;       // legal basis, or...
+  std::string basis_none;  // ...why there is none
   std::vector<FormField> form;
   Actions actions;
   Place place;
@@ -191,6 +200,9 @@ struct Definition {
   std::string summary_subject;     // CEL string: the line lists show
   std::string summary_petitioner;  // CEL string
   std::string summary_received;    // CEL string: the day received, YYYY-MM-DD
+  Place summary_subject_place{};
+  Place summary_petitioner_place{};
+  Place summary_received_place{};
   // The root: its `states` are the top-level states, its `initial` the file's.
   State root;
 };
