@@ -16,7 +16,9 @@ namespace xinfang::service {
 enum class ProblemCode : std::uint8_t {
   malformed_json,
   bad_parameter,
-  bad_request,  // HTTP that does not parse
+  bad_request,       // HTTP that does not parse
+  request_timeout,   // the request did not arrive in time
+  upgrade_required,  // the path speaks WebSocket only
   unauthenticated,
   bad_credentials,
   too_many_attempts,
@@ -64,7 +66,7 @@ int status_of(ProblemCode code);
 
 // Answers' pointers come below /data.
 Problem from_refusal(const statechart::Refusal& refusal);
-// What storage reports is our trouble, not the caller's: internal, except `busy`.
+// What storage reports is our trouble, not the caller's: internal, except a list's cursor.
 Problem from_storage(const storage::Error& error);
 
 }  // namespace xinfang::service
