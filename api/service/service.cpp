@@ -12,6 +12,7 @@
 #include "api/service/chart_registry.h"
 #include "api/service/diagrams.h"
 #include "api/service/key_file.h"
+#include "api/service/older_versions.h"
 #include "api/service/reader_pool.h"
 #include "api/service/render.h"
 #include "api/service/writer_loop.h"
@@ -77,29 +78,6 @@ class Service::State {
 };
 
 namespace {
-
-// The versions that stored cases are pinned to and that are no longer in force.
-std::optional<std::string> add_older_versions(storage::Reader& reader, ChartRegistry& registry) {
-  auto contents = reader.contents();
-  if (!contents) return contents.error().detail;
-  std::map<std::string, const storage::Content*> by_hash;
-  for (const auto& content : *contents) by_hash[content.hash] = &content;
-  for (const auto& content : *contents) {
-    if (content.kind != "workflow" || registry.find(content.hash)) continue;
-    auto rules = by_hash.find(content.rules_hash);
-    if (rules == by_hash.end()) {
-      return "the rule pack " + content.rules_hash + " of workflow " + content.name + " (" +
-             content.hash + ") is not in the database";
-    }
-    auto chart = compile_version(content, *rules->second);
-    if (!chart) {
-      return "workflow " + content.name + " (" + content.hash + ") of this database no longer " +
-             "compiles: " + to_text(chart.error().front());
-    }
-    registry.add(*chart);
-  }
-  return std::nullopt;
-}
 
 Result<std::vector<std::unique_ptr<storage::Reader>>, std::string> open_readers(
     const storage::StoreOptions& options, int count) {

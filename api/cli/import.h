@@ -1,0 +1,67 @@
+// xinfang import: registers petitions from a CSV as Excel exports it (UTF-8 with or without BOM,
+// GB18030). Each row goes through the engine like a registration at the window; a row's origin key
+// keeps a second run from registering it twice.
+#pragma once
+
+#include <cstdint>
+#include <iosfwd>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "api/service/service.h"
+#include "engine/base/result.h"
+
+namespace xinfang::cli {
+
+// One file's rows at most: the whole file is held in memory.
+inline constexpr std::size_t import_bytes_max = 64 * 1024 * 1024;
+
+enum class Encoding { utf8, gb18030 };
+
+struct Decoded {
+  std::string text;  // UTF-8 without BOM
+  Encoding encoding = Encoding::utf8;
+};
+// UTF-8 where the bytes are valid UTF-8, else GB18030; the error names the first byte that is
+// neither.
+Result<Decoded, std::string> decode(std::string_view bytes);
+
+struct CsvRow {
+  int line = 0;  // of the file, where the row begins, from 1
+  std::vector<std::string> cells;
+};
+// RFC 4180 (quotes, line breaks inside quotes, CRLF or LF). The error names the line.
+Result<std::vector<CsvRow>, std::string> parse_csv(std::string_view text);
+
+struct Letter {
+  int line = 0;
+  std::string origin;  // "csv:<信访编号>", or a hash of the row where it has none
+  expression::Map answers;
+};
+struct RefusedRow {
+  int line = 0;
+  std::string reason;
+};
+struct Letters {
+  std::vector<Letter> letters;
+  std::vector<RefusedRow> refused;
+};
+// The error: a column that must be there is not, with the columns found.
+Result<Letters, std::string> read_letters(const std::vector<CsvRow>& rows);
+
+struct ImportReport {
+  std::int64_t registered = 0;
+  std::int64_t known = 0;  // registered by an earlier run
+  std::vector<RefusedRow> refused;
+};
+
+// `progress`: where the bar is drawn (a terminal), null for none. A dry run decides every row and
+// keeps nothing.
+ImportReport import_letters(service::Service& service, const service::Caller& caller,
+                            const Letters& letters, bool dry_run, std::ostream* progress);
+
+void print_report(const ImportReport& report, bool dry_run, std::ostream& out);
+
+}  // namespace xinfang::cli

@@ -1,0 +1,161 @@
+#include "api/cli/serve.h"
+
+#include <sodium.h>
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include <array>
+#include <csignal>
+#include <iostream>
+#include <optional>
+
+#include "api/assets/assets.h"
+#include "api/cli/accounts.h"
+#include "api/cli/demo.h"
+#include "api/http/server.h"
+
+namespace xinfang::cli {
+
+namespace {
+
+// Signals are blocked in every thread and taken here, where nothing is running that they could cut.
+class StopSignals {
+ public:
+  StopSignals() {
+    sigemptyset(&set_);
+    sigaddset(&set_, SIGINT);
+    sigaddset(&set_, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &set_, nullptr);
+    std::signal(SIGPIPE, SIG_IGN);
+  }
+  void wait() const {
+    int number = 0;
+    sigwait(&set_, &number);
+  }
+
+ private:
+  sigset_t set_{};
+};
+
+std::string media_type(std::string_view name) {
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 9> types{{
+      {".html", "text/html; charset=utf-8"},
+      {".js", "text/javascript; charset=utf-8"},
+      {".css", "text/css; charset=utf-8"},
+      {".svg", "image/svg+xml"},
+      {".png", "image/png"},
+      {".ico", "image/x-icon"},
+      {".json", "application/json"},
+      {".woff2", "font/woff2"},
+      {".txt", "text/plain; charset=utf-8"},
+  }};
+  for (const auto& [ending, type] : types) {
+    if (name.ends_with(ending)) return std::string(type);
+  }
+  return "application/octet-stream";
+}
+
+// "/assets/index-4f.js" -> the file inside the binary.
+std::optional<http::Asset> find_asset(std::string_view path) {
+  const std::string name = "web" + std::string(path);
+  for (const auto& file : assets::all()) {
+    if (file.name == name) {
+      return http::Asset{.content = file.content,
+                         .media_type = media_type(file.name),
+                         .etag = "\"" + std::string(file.sha256.substr(0, 16)) + "\""};
+    }
+  }
+  return std::nullopt;
+}
+
+bool has_cases(const service::Service& service) { return service.last_sequence() > 0; }
+
+// The first user of an empty database, with every role: the rest come from `xinfang user put`.
+bool make_first_user(service::Service& service, const service::Library& library) {
+  auto users = service.users("");
+  if (!users || !users->at("items").as_array().empty()) return true;
+  std::array<unsigned char, 12> secret{};
+  randombytes_buf(secret.data(), secret.size());
+  std::array<char, 2 * sizeof(secret) + 1> text{};
+  sodium_bin2hex(text.data(), text.size(), secret.data(), secret.size());
+  if (auto bad = service.put_user("admin", "管理员", known_roles(library), text.data())) {
+    std::cerr << "xinfang: the first user can't be made: " << bad->detail << "\n";
+    return false;
+  }
+  std::cout << "first start: log in as 'admin' with password '" << text.data()
+            << "' (shown only now; `xinfang user put` makes further users)\n";
+  return true;
+}
+
+bool make_demo(service::Service& service, DemoClock& clock) {
+  if (has_cases(service)) {
+    std::cout << "demo: the database has cases already; it is served as it is\n";
+  } else {
+    auto filled = fill_demo(service, clock, demo_files(), clock.now());
+    if (!filled) {
+      std::cerr << "xinfang: demo: " << filled.error() << "\n";
+      return false;
+    }
+    std::cout << "demo: " << *filled << " invented cases over the last four months\n";
+  }
+  std::cout << "demo: every password is '" << demo_password << "'; log-ins:\n";
+  for (const auto& user : demo_users()) {
+    std::cout << "  " << user.login << "  " << user.name << "  (";
+    const char* separator = "";
+    for (const auto& role : user.roles) {
+      std::cout << separator << role;
+      separator = ", ";
+    }
+    std::cout << ")\n";
+  }
+  return true;
+}
+
+int serve(const Configuration& configuration, service::Service& service,
+          const StopSignals& signals) {
+  http::HttpConfig config;
+  config.address = configuration.address;
+  config.port = configuration.port;
+  config.secure_cookie = configuration.secure_cookie;
+  auto server = http::Server::start(config, service, find_asset);
+  if (!server) {
+    std::cerr << "xinfang: " << server.error() << "\n";
+    return 1;
+  }
+  std::cout << "xinfang: listening on http://" << configuration.address << ":"
+            << (*server)->port() << std::endl;
+  signals.wait();
+  std::cout << "xinfang: stopping" << std::endl;
+  (*server)->stop();
+  return 0;
+}
+
+}  // namespace
+
+int run_serve(const Configuration& configuration) {
+  const StopSignals signals;
+  spdlog::set_default_logger(spdlog::stderr_logger_mt("xinfang"));
+  spdlog::set_level(spdlog::level::from_str(configuration.log_level));
+  auto library = load_library(configuration);
+  if (!library) {
+    std::cerr << library.error() << "\n";
+    return 1;
+  }
+  if (auto trouble = prepare_folder(configuration)) {
+    std::cerr << "xinfang: " << *trouble << "\n";
+    return 1;
+  }
+  DemoClock clock;
+  auto config = service_config(configuration);
+  if (configuration.demo) config.now = [&clock] { return clock.now(); };
+  auto service = service::Service::start(std::move(config), *library);
+  if (!service) {
+    std::cerr << "xinfang: " << service.error() << "\n";
+    return 1;
+  }
+  const bool ready = configuration.demo ? make_demo(**service, clock)
+                                        : make_first_user(**service, **library);
+  return ready ? serve(configuration, **service, signals) : 1;
+}
+
+}  // namespace xinfang::cli
