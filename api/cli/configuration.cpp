@@ -36,11 +36,13 @@ void add_database_options(CLI::App& command, Configuration& configuration) {
   command.add_option("--database", configuration.database, "the SQLite file")
       ->envname("XINFANG_DATABASE")
       ->capture_default_str();
-  command.add_option("--key-file", configuration.key_file,
-                     "key of the personal values (default: the database's path with .key)")
+  command
+      .add_option("--key-file", configuration.key_file,
+                  "key of the personal values (default: the database's path with .key)")
       ->envname("XINFANG_KEY_FILE");
-  command.add_option("--workflows", configuration.workflows,
-                     "folder of workflow files (default: those shipped inside the program)")
+  command
+      .add_option("--workflows", configuration.workflows,
+                  "folder of workflow files (default: those shipped inside the program)")
       ->envname("XINFANG_WORKFLOWS")
       ->check(CLI::ExistingDirectory);
   command.add_option("--office", configuration.office, "short name in case numbers")
@@ -65,8 +67,9 @@ void add_server_options(CLI::App& command, Configuration& configuration) {
       ->envname("XINFANG_LOG_LEVEL")
       ->capture_default_str()
       ->check(CLI::IsMember({"debug", "info", "warn", "error"}));
-  command.add_flag("--secure-cookie", configuration.secure_cookie,
-                   "the session cookie only over HTTPS: behind a TLS proxy")
+  command
+      .add_flag("--secure-cookie", configuration.secure_cookie,
+                "the session cookie only over HTTPS: behind a TLS proxy")
       ->envname("XINFANG_SECURE_COOKIE");
 }
 
@@ -88,19 +91,19 @@ Result<std::shared_ptr<service::Library>, std::string> load_library(
 }
 
 service::Config service_config(const Configuration& configuration) {
-  return {.database = configuration.database,
-          .key_file = configuration.key_file.empty() ? configuration.database + ".key"
-                                                     : configuration.key_file,
-          .office = configuration.office,
-          .zone = configuration.zone,
-          .readers = 3,
-          .now =
-              [] {
-                return std::chrono::floor<std::chrono::milliseconds>(
-                    std::chrono::system_clock::now());
-              },
-          .randomness =
-              [](std::span<std::uint8_t> bytes) { randombytes_buf(bytes.data(), bytes.size()); }};
+  return {
+      .database = configuration.database,
+      .key_file =
+          configuration.key_file.empty() ? configuration.database + ".key" : configuration.key_file,
+      .office = configuration.office,
+      .zone = configuration.zone,
+      .readers = 3,
+      .now =
+          [] {
+            return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+          },
+      .randomness =
+          [](std::span<std::uint8_t> bytes) { randombytes_buf(bytes.data(), bytes.size()); }};
 }
 
 std::optional<std::string> prepare_folder(const Configuration& configuration) {

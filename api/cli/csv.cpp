@@ -58,8 +58,8 @@ std::optional<std::string> from_gb18030(std::string_view bytes) {
 struct Collector {
   std::vector<CsvRow> rows;
   CsvRow current;
-  int line = 1;        // where the parser is
-  int row_line = 1;    // where the current row began
+  int line = 1;      // where the parser is
+  int row_line = 1;  // where the current row began
   bool in_row = false;
 
   static void cell(void* bytes, std::size_t size, void* self) {

@@ -70,10 +70,10 @@ std::vector<Act> schedule(const std::vector<Story>& stories, std::chrono::days b
 
 service::Caller caller_for(const scenario::Step& step) {
   for (const auto& user : demo_users()) {
-    const bool named = step.login.empty() || step.login == step.role
-                           ? std::find(user.roles.begin(), user.roles.end(), step.role) !=
-                                 user.roles.end()
-                           : user.login == step.login;
+    const bool named =
+        step.login.empty() || step.login == step.role
+            ? std::find(user.roles.begin(), user.roles.end(), step.role) != user.roles.end()
+            : user.login == step.login;
     if (named) return {user.login, user.name, user.roles};
   }
   return {step.login.empty() ? step.role : step.login, step.role, {step.role}};
@@ -116,16 +116,11 @@ void DemoClock::let_go() { simulated_ms_ = 0; }
 
 const std::vector<DemoUser>& demo_users() {
   static const std::vector<DemoUser> users{
-      {"lin", "林晓雯", {"reception"}},
-      {"zhou", "周建平", {"reception"}},
-      {"chen", "陈立新", {"handler"}},
-      {"wu", "吴敏", {"handler"}},
-      {"he", "何佳", {"organizer"}},
-      {"gao", "高志远", {"supervisor"}},
-      {"qin", "秦岭", {"chief"}},
-      {"tang", "唐文静", {"case_management"}},
-      {"meng", "孟繁", {"clue_officer"}},
-      {"admin", "系统管理员", {"admin"}},
+      {"lin", "林晓雯", {"reception"}},   {"zhou", "周建平", {"reception"}},
+      {"chen", "陈立新", {"handler"}},    {"wu", "吴敏", {"handler"}},
+      {"he", "何佳", {"organizer"}},      {"gao", "高志远", {"supervisor"}},
+      {"qin", "秦岭", {"chief"}},         {"tang", "唐文静", {"case_management"}},
+      {"meng", "孟繁", {"clue_officer"}}, {"admin", "系统管理员", {"admin"}},
   };
   return users;
 }
@@ -148,8 +143,7 @@ Result<int, std::string> fill_demo(service::Service& service, DemoClock& clock,
   Instant first = Instant::max();
   for (const auto& story : *stories) first = std::min(first, story.scenario.start);
   // Whole weeks, so that office hours and weekends stay what the stories' authors meant.
-  const std::chrono::days by{
-      std::chrono::floor<std::chrono::weeks>(present - demo_span - first)};
+  const std::chrono::days by{std::chrono::floor<std::chrono::weeks>(present - demo_span - first)};
 
   clock.set(first + by);
   for (const auto& user : demo_users()) {

@@ -51,6 +51,10 @@ struct Letters {
 // The error: a column that must be there is not, with the columns found.
 Result<Letters, std::string> read_letters(const std::vector<CsvRow>& rows);
 
+// The column that a pointer into a registration's answers comes from; the pointer itself where
+// none.
+std::string column_of(std::string_view pointer);
+
 struct ImportReport {
   std::int64_t registered = 0;
   std::int64_t known = 0;  // registered by an earlier run
@@ -63,5 +67,17 @@ ImportReport import_letters(service::Service& service, const service::Caller& ca
                             const Letters& letters, bool dry_run, std::ostream* progress);
 
 void print_report(const ImportReport& report, bool dry_run, std::ostream& out);
+
+struct Configuration;
+
+struct ImportRequest {
+  std::string file;
+  std::string login;  // the registering user: an active one
+  bool dry_run = false;
+  bool progress = false;
+};
+// The whole command: 0 where no row was refused, else 1.
+int run_import(const Configuration& configuration, const ImportRequest& request, std::ostream& out,
+               std::ostream& err);
 
 }  // namespace xinfang::cli

@@ -122,8 +122,8 @@ int serve(const Configuration& configuration, service::Service& service,
     std::cerr << "xinfang: " << server.error() << "\n";
     return 1;
   }
-  std::cout << "xinfang: listening on http://" << configuration.address << ":"
-            << (*server)->port() << std::endl;
+  std::cout << "xinfang: listening on http://" << configuration.address << ":" << (*server)->port()
+            << std::endl;
   signals.wait();
   std::cout << "xinfang: stopping" << std::endl;
   (*server)->stop();
@@ -153,8 +153,8 @@ int run_serve(const Configuration& configuration) {
     std::cerr << "xinfang: " << service.error() << "\n";
     return 1;
   }
-  const bool ready = configuration.demo ? make_demo(**service, clock)
-                                        : make_first_user(**service, **library);
+  const bool ready =
+      configuration.demo ? make_demo(**service, clock) : make_first_user(**service, **library);
   return ready ? serve(configuration, **service, signals) : 1;
 }
 

@@ -1,4 +1,5 @@
-// xinfang verify: chain, replay and projections of a database; reads only, also while a server runs.
+// xinfang verify: chain, replay and projections of a database; reads only, also while a server
+// runs.
 #pragma once
 
 #include <iosfwd>

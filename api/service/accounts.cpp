@@ -126,7 +126,7 @@ Result<LoggedIn, Problem> Accounts::login(const std::string& login, const std::s
   if (auto error = write_([&](storage::Writer& writer) { return writer.put_session(session); })) {
     return Failure{from_storage(*error)};
   }
-  auto caller = caller_of(login);
+  auto caller = find(login);
   if (!caller) return Failure{problem(ProblemCode::bad_credentials, "login or password is wrong")};
   result.caller = std::move(*caller);
   std::lock_guard lock(mutex_);
@@ -160,7 +160,7 @@ std::optional<Caller> Accounts::authenticate(const std::string& token) {
     std::lock_guard lock(mutex_);
     sessions_[hash] = {login, (*stored)->expires_at, now};
   }
-  return caller_of(login);
+  return find(login);
 }
 
 void Accounts::logout(const std::string& token) {
@@ -205,7 +205,7 @@ std::optional<Problem> Accounts::put_user(const std::string& login, const std::s
   return std::nullopt;
 }
 
-std::optional<Caller> Accounts::caller_of(const std::string& login) const {
+std::optional<Caller> Accounts::find(const std::string& login) const {
   std::lock_guard lock(mutex_);
   auto found = users_.find(login);
   if (found == users_.end() || !found->second.active) return std::nullopt;

@@ -50,6 +50,8 @@ class Accounts {
                                   const std::vector<std::string>& roles,
                                   const std::string& password);
 
+  // An active user.
+  std::optional<Caller> find(const std::string& login) const;
   // Active users with the role (all where empty), by login.
   std::vector<Caller> users(const std::string& role) const;
   // The person's name; the login itself where nobody has it.
@@ -69,7 +71,6 @@ class Accounts {
 
   std::optional<Problem> check_attempts(const std::string& login, Instant now);
   void note_failure(const std::string& login, Instant now);
-  std::optional<Caller> caller_of(const std::string& login) const;
 
   // Constant after construction (write_ after set_write).
   ReaderPool& readers_;

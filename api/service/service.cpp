@@ -348,6 +348,9 @@ Result<LoggedIn, Problem> Service::login(const std::string& login, const std::st
 std::optional<Caller> Service::authenticate(const std::string& token) {
   return state_->accounts.authenticate(token);
 }
+std::optional<Caller> Service::find_user(const std::string& login) const {
+  return state_->accounts.find(login);
+}
 void Service::logout(const std::string& token) { state_->accounts.logout(token); }
 
 json::value Service::render_session(const Caller& caller) {

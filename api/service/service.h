@@ -125,6 +125,8 @@ class Service {
   // nullopt: unknown, expired, or the user is no longer active. Fast: from memory.
   std::optional<Caller> authenticate(const std::string& token);
   void logout(const std::string& token);
+  // An active user; nullopt where there is none.
+  std::optional<Caller> find_user(const std::string& login) const;
   json::value render_session(const Caller& caller);
   // Replaces password and roles of a known login. The problem names what is not allowed.
   std::optional<Problem> put_user(const std::string& login, const std::string& name,
