@@ -1,0 +1,273 @@
+#include "tests/storage/office.h"
+
+#include <unistd.h>
+
+#include <catch2/catch.hpp>
+
+#include "engine/definition/reader.h"
+#include "storage/chain.h"
+#include "storage/projection.h"
+
+namespace xinfang::storage::test {
+
+namespace {
+
+const std::string rules_text = R"(
+rules: desk
+version: "1"
+in_force_from: 2026-01-01
+title: {zh: 期限, en: Terms}
+terms:
+  reply:
+    title: {zh: 答复, en: Reply}
+    limit: 7 days
+    basis: 人民检察院刑事诉讼规则 第163条
+    status: assumed
+    warn: 3 days
+    urgent: 1 day
+)";
+
+const std::string workflow_text = R"(
+title: {zh: 来信, en: Letter}
+rules: desk
+numbering: "{office}信〔{year}〕{number}号"
+roles: {clerk: {zh: 经办人, en: Clerk}}
+stages: {intake: {zh: 受理, en: Intake}, handling: {zh: 办理, en: Handling}}
+data:
+  petitioner: {type: string, title: {zh: 信访人, en: Petitioner}, personal: true}
+  subject: {type: string, title: {zh: 事由, en: Subject}}
+  received: {type: date, title: {zh: 收到, en: Received}}
+  handler: {type: user, title: {zh: 承办人, en: Handler}, optional: true}
+  remark: {type: text, title: {zh: 备注, en: Remark}, optional: true}
+access: {roles: [clerk], fields: [handler]}
+summary: {subject: subject, petitioner: petitioner, received: received}
+register:
+  title: {zh: 登记, en: Register}
+  by: [clerk]
+  basis: 信访工作条例 第22条
+  form: {petitioner: data, subject: data, received: data}
+initial: registered
+states:
+  registered:
+    title: {zh: 已登记, en: Registered}
+    stage: intake
+    start: [reply]
+    on:
+      remark:
+        title: {zh: 备注, en: Remark}
+        by: [clerk]
+        basis: none, a note for colleagues
+        form: {remark: data}
+      correct:
+        title: {zh: 更正姓名, en: Correct the name}
+        by: [clerk]
+        basis: none, a slip of the pen
+        form: {petitioner: data}
+      assign:
+        title: {zh: 分派, en: Assign}
+        by: [clerk]
+        basis: 信访工作条例 第23条
+        form: {handler: data}
+        to: handling
+  handling:
+    title: {zh: 办理中, en: Handling}
+    stage: handling
+    on:
+      hand_back:
+        title: {zh: 退回, en: Hand back}
+        by: [clerk]
+        basis: none, the office's own order
+        to: registered
+      close:
+        title: {zh: 办结, en: Close}
+        by: [clerk]
+        basis: 信访工作条例 第34条
+        do: [{meet: reply}]
+        to: closed
+  closed:
+    title: {zh: 已办结, en: Closed}
+    final: true
+)";
+
+std::string words(const std::vector<Diagnostic>& diagnostics) {
+  std::string text;
+  for (const auto& diagnostic : diagnostics) text += to_text(diagnostic) + "\n";
+  return text;
+}
+
+std::shared_ptr<const statechart::Chart> compile(const std::string& name) {
+  const auto text = "workflow: " + name + workflow_text;
+  auto rules = definition::read_rule_pack(rules_text, "desk.yaml");
+  if (!rules) throw std::runtime_error(words(rules.error()));
+  auto definition = definition::read_workflow(text, name + ".yaml", {*rules});
+  if (!definition) throw std::runtime_error(words(definition.error()));
+  auto chart =
+      statechart::Chart::compile(*definition, *rules, name + ".yaml", to_hex(sha256(text)));
+  if (!chart) throw std::runtime_error(words(chart.error()));
+  return *chart;
+}
+
+}  // namespace
+
+Directory::Directory() {
+  auto name = (std::filesystem::temp_directory_path() / "xinfang-XXXXXX").string();
+  REQUIRE(::mkdtemp(name.data()) != nullptr);
+  path_ = name;
+}
+
+Directory::~Directory() {
+  std::error_code ignored;
+  std::filesystem::remove_all(path_, ignored);
+}
+
+std::shared_ptr<const statechart::Chart> letter() {
+  static const auto chart = compile("letter");
+  return chart;
+}
+
+std::shared_ptr<const statechart::Chart> tip() {
+  static const auto chart = compile("tip");
+  return chart;
+}
+
+const clock::Calendar& calendar() {
+  static const clock::Calendar calendar{"cn", "test", {}};
+  return calendar;
+}
+
+const clock::Zone& zone() {
+  static const auto zone = clock::Zone::fixed(std::chrono::hours{8});
+  return zone;
+}
+
+ChartSource charts() {
+  return [](std::string_view hash) -> std::shared_ptr<const statechart::Chart> {
+    for (const auto& chart : {letter(), tip()}) {
+      if (chart->workflow_hash() == hash) return chart;
+    }
+    return nullptr;
+  };
+}
+
+std::function<void(std::span<std::uint8_t>)> randomness() {
+  return [state = std::uint64_t{1}](std::span<std::uint8_t> bytes) mutable {
+    for (auto& byte : bytes) {
+      state = state * 6364136223846793005U + 1442695040888963407U;
+      byte = static_cast<std::uint8_t>(state >> 56);
+    }
+  };
+}
+
+StoreOptions options(const std::string& path) {
+  StoreOptions options;
+  options.path = path;
+  options.key.fill(7);
+  options.charts = charts();
+  options.randomness = randomness();
+  options.busy_timeout_ms = 100;
+  return options;
+}
+
+Instant at(const std::string& text) {
+  auto instant = parse_instant(text);
+  REQUIRE(instant.has_value());
+  return *instant;
+}
+
+Append& Desk::open(const std::string& subject, const std::string& petitioner,
+                   std::shared_ptr<const statechart::Chart> chart) {
+  expression::Map answers;
+  answers.set("petitioner", expression::Value::string(petitioner));
+  answers.set("subject", expression::Value::string(subject));
+  answers.set("received", expression::Value::string("2026-03-01"));
+  auto decision = statechart::open(*chart, {zone()}, answers, {now, {"li", "李四", {"clerk"}}});
+  REQUIRE(decision.ok());
+  decision_ = std::move(*decision);
+  append_ = Append{};
+  append_.at = now;
+  append_.login = "li";
+  append_.name = "李四";
+  append_.event = "register";
+  append_.chart = std::move(chart);
+  return append_;
+}
+
+Append& Desk::send(CaseId id, const std::string& event, expression::Map answers) {
+  auto found = writer_.find_case(id);
+  REQUIRE(found.ok());
+  REQUIRE(found->has_value());
+  const auto& stored = **found;
+  auto decision = statechart::decide(*stored.chart, {zone()}, stored.snapshot,
+                                     {event, std::move(answers)}, {now, {"li", "李四", {"clerk"}}});
+  REQUIRE(decision.ok());
+  decision_ = std::move(*decision);
+  append_ = Append{};
+  append_.case_id = id;
+  append_.case_sequence = stored.sequence + 1;
+  append_.at = now;
+  append_.login = "li";
+  append_.name = "李四";
+  append_.event = event;
+  append_.chart = stored.chart;
+  return append_;
+}
+
+Result<Appended, Error> Desk::append() {
+  append_.records = &decision_->records;
+  append_.snapshot = &decision_->snapshot;
+  append_.projection = project(*append_.chart, decision_->snapshot, calendar(), zone());
+  if (append_.case_id == 0) {
+    auto& opened = std::get<statechart::Opened>(decision_->records.front());
+    if (opened.number.empty()) {
+      auto number = writer_.take_number("荆检信", 2026);
+      REQUIRE(number.ok());
+      opened.number = "荆检信〔2026〕" + std::to_string(*number) + "号";
+    }
+  }
+  return writer_.append(append_);
+}
+
+CaseId Desk::registered(const std::string& subject, const std::string& petitioner,
+                        std::shared_ptr<const statechart::Chart> chart) {
+  REQUIRE(!writer_.begin());
+  open(subject, petitioner, std::move(chart));
+  auto appended = append();
+  REQUIRE(appended.ok());
+  REQUIRE(!writer_.commit());
+  return appended->case_id;
+}
+
+void Desk::sent(CaseId id, const std::string& event, expression::Map answers) {
+  REQUIRE(!writer_.begin());
+  send(id, event, std::move(answers));
+  REQUIRE(append().ok());
+  REQUIRE(!writer_.commit());
+}
+
+expression::Map answer(const std::string& field, const std::string& value) {
+  expression::Map answers;
+  answers.set(field, expression::Value::string(value));
+  return answers;
+}
+
+std::unique_ptr<Writer> open_writer(const std::string& path) {
+  auto writer = Writer::open(options(path));
+  if (!writer) FAIL(writer.error().detail);
+  return std::move(*writer);
+}
+
+std::unique_ptr<Reader> open_reader(const std::string& path) {
+  auto reader = Reader::open(options(path));
+  if (!reader) FAIL(reader.error().detail);
+  return std::move(*reader);
+}
+
+VerifyReport verified(const std::string& path) {
+  auto report = verify(options(path), calendar(), zone(), {});
+  if (!report) FAIL(report.error().detail);
+  return *report;
+}
+
+Viewer everybody() { return {"everybody", {"letter", "tip"}}; }
+
+}  // namespace xinfang::storage::test
