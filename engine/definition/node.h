@@ -16,7 +16,7 @@ namespace xinfang::definition {
 inline constexpr std::size_t yaml_bytes_max = 4 * 1024 * 1024;  // no workflow file comes near
 inline constexpr int yaml_depth_max = 64;                       // bounds recursion in readers
 // Aliases copy what they name: these bound the copy, or nine lines could fill the memory.
-inline constexpr std::size_t yaml_nodes_max = 200'000;
+inline constexpr std::size_t yaml_nodes_max = 100'000;
 // A file that is wrong everywhere is reported up to here.
 inline constexpr std::size_t diagnostics_max = 200;
 

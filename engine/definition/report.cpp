@@ -8,6 +8,7 @@ namespace xinfang::definition {
 namespace {
 
 constexpr std::size_t names_listed_max = 12;  // a message stays one line
+constexpr std::size_t name_bytes_max = 100;   // the distance of longer ones is dear and useless
 
 }  // namespace
 
@@ -32,7 +33,7 @@ std::string one_of(const std::vector<std::string>& names) {
 }
 
 std::string suggestion(std::string_view name, const std::vector<std::string>& known) {
-  const auto near = nearest(name, known);
+  const auto near = name.size() <= name_bytes_max ? nearest(name, known) : "";
   if (!near.empty()) return "; did you mean '" + near + "'?";
   if (known.empty() || known.size() > names_listed_max) return "";
   return "; allowed: " + one_of(known);

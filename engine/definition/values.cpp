@@ -40,6 +40,21 @@ const std::vector<std::string>& unit_names() {
 
 }  // namespace
 
+bool same_content(const Node& left, const Node& right) {
+  if (left.kind != right.kind || left.scalar != right.scalar ||
+      left.items.size() != right.items.size() || left.entries.size() != right.entries.size()) {
+    return false;
+  }
+  for (std::size_t i = 0; i < left.items.size(); ++i) {
+    if (!same_content(left.items[i], right.items[i])) return false;
+  }
+  for (std::size_t i = 0; i < left.entries.size(); ++i) {
+    if (left.entries[i].first.scalar != right.entries[i].first.scalar) return false;
+    if (!same_content(left.entries[i].second, right.entries[i].second)) return false;
+  }
+  return true;
+}
+
 std::string describe(const Node& node) {
   switch (node.kind) {
     case Node::Kind::null:

@@ -26,6 +26,9 @@ struct Word {
   Place place;
 };
 
+// Two nodes say the same, wherever they stand.
+bool same_content(const Node& left, const Node& right);
+
 // "a list", "a mapping", "nothing" or "'text'".
 std::string describe(const Node& node);
 
