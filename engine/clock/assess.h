@@ -16,14 +16,14 @@ namespace xinfang::clock {
 
 // On disk: frozen, never reused.
 enum class EntryKind : std::uint8_t {
-  started = 1,
-  suspended = 2,
-  resumed = 3,
-  restarted = 4,
-  extended = 5,  // `by` says how much
-  met = 6,       // the duty was done
-  stopped = 7,   // the duty fell away
-  expired = 8,
+  started = 1,    // begins a run; only first, or after met or stopped
+  suspended = 2,  // while running, where the rule allows it
+  resumed = 3,    // while suspended
+  restarted = 4,  // counting begins anew; extensions and expiry so far are forgotten
+  extended = 5,   // `by` says how much; also after expired
+  met = 6,        // the duty was done; also after expired (late) and while suspended
+  stopped = 7,    // the duty fell away; likewise
+  expired = 8,    // while running, once between one (re)start and the next
 };
 
 struct Entry {
@@ -51,6 +51,8 @@ class Zone {
   const std::string& name() const { return name_; }
 
  private:
+  Zone() = default;
+
   std::string name_;
   std::optional<std::chrono::minutes> fixed_;
   const void* zone_ = nullptr;  // date::time_zone, owned by the library for the process
@@ -90,19 +92,29 @@ struct Assessment {
   std::vector<Span> explanation;  // in order of days
 };
 
-// Where the ledger is no legal one (no start, resumed while running, ...) the reason says so.
+// Where the ledger is no legal one under any rule (no start, resumed while running, times going
+// backwards, ...) the reason says so.
 std::optional<std::string> check(const Ledger& ledger);
 
 // Whether `entry` may follow `ledger` under `rule`; the refusal's words otherwise. The one function
-// that decides legality, for writing and for recovery.
+// that decides legality, for writing and for recovery. An extension is counted in the unit of the
+// rule's extension.
 std::optional<std::string> check_next(const Rule& rule, const Ledger& ledger, const Entry& entry);
 
-// Asserts check(ledger) is empty. Entries after `as_of` are not seen. Asserts the first is not
-// after as_of.
-Assessment assess(const Rule& rule, const Ledger& ledger, const Calendar& calendar,
-                  const Zone& zone, Instant as_of);
+// Lists of many clocks need no explanation, and are several times faster without.
+enum class Detail : std::uint8_t { explained, plain };
 
-// Due day of a plain period: the day of the event is not counted.
+// Asserts check(ledger) is empty. Entries after `as_of` are not seen. Asserts the first is not
+// after as_of. Only the last run (from the last `started`) is read, and of it what follows the last
+// restart. A suspension moves the end by its days (the day after it began to the day it ended); one
+// that is still open is counted up to as_of, and one that begins after the due instant moves
+// nothing. Terms in hours end at their instant and do not roll; their suspensions move them by the
+// time itself, and extensions in other units count as days of 24 hours.
+Assessment assess(const Rule& rule, const Ledger& ledger, const Calendar& calendar,
+                  const Zone& zone, Instant as_of, Detail detail = Detail::explained);
+
+// Due day of a plain period: the day of the event is not counted. Hours count from the first
+// instant of the event's day.
 Day due_day(Day event, Period limit, MonthEnd month_end, bool rolls, const Calendar& calendar);
 
 }  // namespace xinfang::clock

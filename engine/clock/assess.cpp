@@ -1,0 +1,214 @@
+#include "engine/clock/assess.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "engine/base/assert.h"
+#include "engine/clock/counting.h"
+#include "engine/clock/explanation.h"
+
+namespace xinfang::clock {
+
+namespace {
+
+using std::chrono::days;
+using std::chrono::hours;
+using std::chrono::milliseconds;
+
+struct Due {
+  Day day{};
+  Instant at{};
+};
+
+hours as_hours(Period period) {
+  switch (period.unit) {
+    case Unit::hours:
+      return hours{period.count};
+    case Unit::days:
+    case Unit::working_days:
+      return days{period.count};
+    case Unit::months:
+      return days{30} * period.count;
+  }
+  XINFANG_ASSERT(false);
+}
+
+// What the entries since the last (re)start come to.
+class Reading {
+ public:
+  Reading(const Rule& rule, const Calendar& calendar, const Zone& zone)
+      : rule_(&rule), calendar_(&calendar), zone_(&zone) {
+    counting_.limit = rule.limit;
+  }
+
+  void read(const Entry& entry) {
+    switch (entry.kind) {
+      case EntryKind::started:
+      case EntryKind::restarted:
+        begin(entry);
+        return;
+      case EntryKind::suspended:
+        suspended_at_ = entry.at;
+        moves_end_ = entry.at < due(nullptr).at;
+        return;
+      case EntryKind::resumed:
+        end_suspension(entry.at);
+        suspended_at_.reset();
+        return;
+      case EntryKind::extended:
+        counting_.extensions.push_back(*entry.by);
+        return;
+      case EntryKind::met:
+      case EntryKind::stopped:
+        end_suspension(entry.at);
+        suspended_at_.reset();
+        end_ = &entry;
+        return;
+      case EntryKind::expired:
+        return;  // the due instant says it
+    }
+    XINFANG_ASSERT(false);
+  }
+
+  void look_from(Instant as_of) { end_suspension(as_of); }
+
+  Due due(std::vector<Span>* explanation) const {
+    if (rule_->limit.unit == Unit::hours) return due_in_hours(explanation);
+    const auto end = count(counting_, rule_->month_end, rule_->rolls, *calendar_, explanation);
+    return {end.due, zone_->start_of(end.due + days{1})};
+  }
+
+  Day event() const { return counting_.event; }
+
+  Colour colour(const Due& due, Instant yellow_at, Instant red_at, Instant as_of) const {
+    if (end_ != nullptr) {
+      if (end_->kind == EntryKind::stopped) return Colour::stopped;
+      return end_->at < due.at ? Colour::met : Colour::late;
+    }
+    if (as_of >= due.at) return Colour::overdue;
+    if (suspended_at_) return Colour::suspended;
+    if (as_of >= red_at) return Colour::red;
+    return as_of >= yellow_at ? Colour::yellow : Colour::green;
+  }
+
+ private:
+  void begin(const Entry& entry) {
+    counting_.event = zone_->day_of(entry.at);
+    counting_.restarted = entry.kind == EntryKind::restarted;
+    counting_.extensions.clear();
+    counting_.suspended.clear();
+    begun_at_ = entry.at;
+    suspended_for_ = milliseconds{0};
+    suspended_at_.reset();
+    end_ = nullptr;
+  }
+
+  void end_suspension(Instant at) {
+    if (!suspended_at_ || !moves_end_) return;
+    suspended_for_ += at - *suspended_at_;
+    const SuspendedDays suspension{zone_->day_of(*suspended_at_), zone_->day_of(at)};
+    if (suspension.to > suspension.after) counting_.suspended.push_back(suspension);
+  }
+
+  Due due_in_hours(std::vector<Span>* explanation) const {
+    Explanation words(explanation, *calendar_);
+    words.event_day(counting_.event, counting_.restarted);
+    Instant at = begun_at_ + as_hours(counting_.limit);
+    words.hours(Span::Reason::counted, counting_.event, zone_->day_of(at), counting_.limit);
+    for (const auto& extension : counting_.extensions) {
+      const Instant from = at;
+      at += as_hours(extension);
+      words.hours(Span::Reason::extension, zone_->day_of(from), zone_->day_of(at), extension);
+    }
+    for (const auto& suspension : counting_.suspended) {
+      words.suspended(suspension.after + days{1}, suspension.to);
+    }
+    at += suspended_for_;
+    return {zone_->day_of(at), at};
+  }
+
+  const Rule* rule_;
+  const Calendar* calendar_;
+  const Zone* zone_;
+  Counting counting_;
+  Instant begun_at_{};
+  milliseconds suspended_for_{0};
+  std::optional<Instant> suspended_at_;  // suspended now, since then
+  bool moves_end_ = false;               // began before the due instant
+  const Entry* end_ = nullptr;           // met or stopped
+};
+
+Day working_days_before(Day day, std::int32_t count, const Calendar& calendar) {
+  while (count > 0) {
+    day -= days{1};
+    if (calendar.is_workday(day)) --count;
+  }
+  return day;
+}
+
+Instant before(const Due& due, Period period, const Calendar& calendar, const Zone& zone) {
+  switch (period.unit) {
+    case Unit::days:
+      return zone.start_of(due.day - days{period.count});
+    case Unit::working_days:
+      return zone.start_of(working_days_before(due.day, period.count, calendar));
+    case Unit::months:
+      return zone.start_of(add_months(due.day, -period.count, MonthEnd::civil));
+    case Unit::hours:
+      return due.at - hours{period.count};
+  }
+  XINFANG_ASSERT(false);
+}
+
+}  // namespace
+
+std::string_view to_text(Colour colour) {
+  switch (colour) {
+    case Colour::green:
+      return "green";
+    case Colour::yellow:
+      return "yellow";
+    case Colour::red:
+      return "red";
+    case Colour::overdue:
+      return "overdue";
+    case Colour::met:
+      return "met";
+    case Colour::late:
+      return "late";
+    case Colour::suspended:
+      return "suspended";
+    case Colour::stopped:
+      return "stopped";
+  }
+  XINFANG_ASSERT(false);
+}
+
+Assessment assess(const Rule& rule, const Ledger& ledger, const Calendar& calendar,
+                  const Zone& zone, Instant as_of, Detail detail) {
+  XINFANG_ASSERT(!check(ledger));
+  XINFANG_ASSERT(ledger.front().at <= as_of);
+  const auto seen_end = std::find_if(ledger.begin(), ledger.end(),
+                                     [as_of](const Entry& entry) { return entry.at > as_of; });
+  auto run = std::prev(seen_end);
+  while (run->kind != EntryKind::started) --run;
+
+  Reading reading(rule, calendar, zone);
+  for (auto entry = run; entry != seen_end; ++entry) reading.read(*entry);
+  reading.look_from(as_of);
+
+  Assessment result;
+  const Due due = reading.due(detail == Detail::explained ? &result.explanation : nullptr);
+  result.due_day = due.day;
+  result.due_at = due.at;
+  result.yellow_at = before(due, rule.warn, calendar, zone);
+  result.red_at = before(due, rule.urgent, calendar, zone);
+  result.colour = reading.colour(due, result.yellow_at, result.red_at, as_of);
+  result.days_left = static_cast<std::int32_t>((due.day - zone.day_of(as_of)).count());
+  Day first;
+  result.provisional =
+      rule.limit.unit != Unit::hours && !all_published(calendar, reading.event(), due.day, &first);
+  return result;
+}
+
+}  // namespace xinfang::clock

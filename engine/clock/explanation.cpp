@@ -1,0 +1,148 @@
+#include "engine/clock/explanation.h"
+
+#include <string>
+#include <utility>
+
+#include "engine/base/assert.h"
+
+namespace xinfang::clock {
+
+namespace {
+
+using std::chrono::days;
+
+std::string chinese(Period period) {
+  const auto count = std::to_string(period.count);
+  switch (period.unit) {
+    case Unit::days:
+      return count + "日";
+    case Unit::working_days:
+      return count + "个工作日";
+    case Unit::months:
+      return count + "个月";
+    case Unit::hours:
+      return count + "小时";
+  }
+  XINFANG_ASSERT(false);
+}
+
+Text counted_words(Span::Reason reason, Period period) {
+  const auto zh = chinese(period);
+  const auto en = to_text(period);
+  switch (reason) {
+    case Span::Reason::months:
+      return {"按月计算" + zh + "，至后月同日", en + ", to the same date of the later month"};
+    case Span::Reason::extension:
+      return {"延长" + zh, "extension of " + en};
+    case Span::Reason::counted:
+    case Span::Reason::event_day:
+    case Span::Reason::excluded_weekend:
+    case Span::Reason::excluded_holiday:
+    case Span::Reason::suspended:
+    case Span::Reason::rolled:
+    case Span::Reason::provisional:
+      break;
+  }
+  return {"计入期限（" + zh + "）", "counted (" + en + ")"};
+}
+
+// What makes the day no day of work.
+Text day_off_words(const Calendar& calendar, Day day) {
+  const auto holiday = calendar.holiday(day);
+  return holiday.empty() ? Text{"周末", "weekend"} : holiday;
+}
+
+}  // namespace
+
+void Explanation::add(Span::Reason reason, Day from, Day to, std::int32_t counted_days,
+                      Text words) {
+  spans_->push_back({reason, from, to, counted_days, std::move(words)});
+}
+
+Span* Explanation::last_before(Span::Reason reason, Day day) {
+  if (spans_->empty()) return nullptr;
+  auto& last = spans_->back();
+  return last.reason == reason && last.to + days{1} == day ? &last : nullptr;
+}
+
+void Explanation::event_day(Day day, bool restarted) {
+  if (spans_ == nullptr) return;
+  const auto words =
+      restarted ? Text{"重新起算之日，不计入", "begun anew on this day, which is not counted"}
+                : Text{"起算之日，不计入", "the day of the event is not counted"};
+  add(Span::Reason::event_day, day, day, 0, words);
+}
+
+void Explanation::counted(Span::Reason reason, Day from, Day to, Period period) {
+  if (spans_ == nullptr) return;
+  const auto counted_days = static_cast<std::int32_t>((to - from).count()) + 1;
+  add(reason, from, to, counted_days, counted_words(reason, period));
+}
+
+void Explanation::working_day(Span::Reason reason, Day day, Period period) {
+  if (spans_ == nullptr) return;
+  Span* span = last_before(reason, day);
+  if (span == nullptr) {
+    add(reason, day, day, 0, counted_words(reason, period));
+    span = &spans_->back();
+  }
+  span->to = day;
+  span->counted_days += 1;
+  if (calendar_->kind(day) == DayKind::make_up_workday) {
+    span->words.zh += "；" + format_day(day) + " 调休上班";
+    span->words.en += "; " + format_day(day) + " is a make-up workday";
+  }
+}
+
+void Explanation::day_off(Day day) {
+  if (spans_ == nullptr) return;
+  const bool holiday = calendar_->kind(day) == DayKind::holiday;
+  const auto reason = holiday ? Span::Reason::excluded_holiday : Span::Reason::excluded_weekend;
+  const auto name = day_off_words(*calendar_, day);
+  const Text words{name.zh + "，不计入", name.en + ", not counted"};
+  Span* span = last_before(reason, day);
+  if (span != nullptr && span->words == words) {
+    span->to = day;
+  } else {
+    add(reason, day, day, 0, words);
+  }
+}
+
+void Explanation::suspended(Day from, Day to) {
+  if (spans_ == nullptr) return;
+  const auto length = static_cast<std::int32_t>((to - from).count()) + 1;
+  add(Span::Reason::suspended, from, to, 0,
+      {"期限中止" + std::to_string(length) + "日，不计入",
+       "suspended for " + to_text(Period{length, Unit::days}) + ", not counted"});
+}
+
+void Explanation::rolled(Day unrolled, Day to) {
+  if (spans_ == nullptr) return;
+  const auto name = day_off_words(*calendar_, unrolled);
+  Text words{"最后一日 " + format_day(unrolled) + " 为" + name.zh,
+             "the last day " + format_day(unrolled) + " is a day off (" + name.en + ")"};
+  const auto kind = calendar_->kind(to);
+  if (kind == DayKind::workday || kind == DayKind::make_up_workday) {
+    const bool made_up = kind == DayKind::make_up_workday;
+    words.zh += "，顺延至其后第一个工作日 " + format_day(to) + (made_up ? "（调休上班）" : "");
+    words.en += ": moved to the first working day after it, " + format_day(to) +
+                (made_up ? " (a make-up workday)" : "");
+  }
+  add(Span::Reason::rolled, unrolled + days{1}, to, 0, std::move(words));
+}
+
+void Explanation::provisional(Day from, Day to) {
+  if (spans_ == nullptr) return;
+  const std::chrono::year_month_day date(from);
+  const auto year = std::to_string(static_cast<int>(date.year()));
+  add(Span::Reason::provisional, from, to, 0,
+      {year + "年放假安排尚未公布，届满日可能变动",
+       "the calendar of " + year + " is not published: the due day may change"});
+}
+
+void Explanation::hours(Span::Reason reason, Day from, Day to, Period period) {
+  if (spans_ == nullptr) return;
+  add(reason, from, to, 0, counted_words(reason, period));
+}
+
+}  // namespace xinfang::clock

@@ -1,0 +1,60 @@
+// The only file that knows the time zone library.
+#include <date/tz.h>
+
+#include <cstdio>
+#include <stdexcept>
+
+#include "engine/clock/assess.h"
+
+namespace xinfang::clock {
+
+namespace {
+
+std::string offset_name(std::chrono::minutes offset) {
+  const auto count = offset.count();
+  const auto size = count < 0 ? -count : count;
+  char name[16];
+  std::snprintf(name, sizeof name, "%c%02d:%02d", count < 0 ? '-' : '+',
+                static_cast<int>(size / 60 % 100), static_cast<int>(size % 60));
+  return name;
+}
+
+const date::time_zone& library_zone(const void* zone) {
+  return *static_cast<const date::time_zone*>(zone);
+}
+
+}  // namespace
+
+std::optional<Zone> Zone::find(std::string_view name) {
+  try {
+    Zone zone;
+    zone.zone_ = date::locate_zone(std::string(name));
+    zone.name_ = std::string(name);
+    return zone;
+  } catch (const std::exception&) {  // the library says so where it knows no such name
+    return std::nullopt;
+  }
+}
+
+Zone Zone::fixed(std::chrono::minutes offset) {
+  Zone zone;
+  zone.name_ = offset_name(offset);
+  zone.fixed_ = offset;
+  return zone;
+}
+
+Day Zone::day_of(Instant instant) const {
+  if (fixed_) return std::chrono::floor<std::chrono::days>(instant + *fixed_);
+  const auto local = library_zone(zone_).to_local(instant);
+  return Day(std::chrono::floor<std::chrono::days>(local.time_since_epoch()));
+}
+
+Instant Zone::start_of(Day day) const {
+  if (fixed_) return Instant(day) - *fixed_;
+  // Where midnight falls into a gap the day begins at its end; where it comes twice, with the
+  // first.
+  const date::local_days local(day.time_since_epoch());
+  return library_zone(zone_).to_sys(local, date::choose::earliest);
+}
+
+}  // namespace xinfang::clock
