@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "engine/base/diagnostic.h"
@@ -20,6 +21,12 @@
 namespace xinfang::statechart {
 
 inline constexpr std::size_t npos = static_cast<std::size_t>(-1);
+
+// Transitions of one chart: a file beyond it is refused at compile time.
+inline constexpr std::size_t transitions_max = 8'192;
+
+// The name under which a case's registration is recorded as an event.
+inline constexpr std::string_view registration_event = "register";
 
 // Slots of the names every workflow's expressions may use, before the data fields.
 enum class BuiltIn : std::size_t { event = 0, actor = 1, today = 2, now = 3 };
@@ -83,11 +90,20 @@ struct ChartState {
   std::vector<std::size_t> transitions;  // document order
   IndexSet ancestors;                    // proper
   IndexSet descendants;                  // proper
+  std::string done_event;                // "done.state.<id>"
 };
 
 struct ChartClock {
   std::string id;
   clock::Rule rule;
+  std::string expired_event;  // "clock.expired.<id>"
+};
+
+// What an event name selects (SCXML 3.12.1), found once for every name the chart can know.
+struct EventMatch {
+  std::vector<std::size_t> transitions;  // ascending, so grouped by source
+  IndexSet sources;                      // the states that own them
+  std::vector<std::string> personal;     // form fields whose answers are sealed, sorted
 };
 
 // What the definition and the rule pack say together. States are numbered in document order, root
@@ -110,6 +126,18 @@ class Chart {
   const std::vector<definition::Field>& data() const { return definition_.data; }
   const std::vector<ChartClock>& clocks() const { return clocks_; }
   std::size_t history_slots() const { return history_slots_; }
+  // States without states inside: where selectTransitions begins.
+  const IndexSet& atomic_states() const { return atomic_states_; }
+
+  // Never fails: a name no transition has selects nothing. Valid as long as the chart.
+  const EventMatch& match(std::string_view event) const;
+  const EventMatch& eventless() const { return eventless_; }
+
+  // By name in byte order, for text that must be canonical.
+  using Index = std::map<std::string, std::size_t, std::less<>>;
+  const Index& fields_by_name() const { return field_index_; }
+  const Index& clocks_by_name() const { return clock_index_; }
+  const Index& states_by_name() const { return state_index_; }
 
   // npos where there is none.
   std::size_t find_state(std::string_view id) const;
@@ -117,7 +145,7 @@ class Chart {
   std::size_t find_clock(std::string_view id) const;
   std::size_t find_document(std::string_view id) const;
 
-  // How a case is registered: form and guards of the definition's `register`.
+  // Content of the definition's `register`, run before the initial configuration is entered.
   const Steps& registration_steps() const { return registration_steps_; }
 
   // Programs of the lists' summary; they name data fields only.
@@ -129,6 +157,13 @@ class Chart {
   friend class Compiler;
   Chart() = default;
 
+  struct NameHash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view name) const {
+      return std::hash<std::string_view>{}(name);
+    }
+  };
+
   definition::Definition definition_;
   clock::RulePack rules_;
   std::string workflow_hash_;
@@ -138,10 +173,15 @@ class Chart {
   std::size_t history_slots_ = 0;
   Steps registration_steps_;
   std::vector<std::optional<expression::Program>> summary_{3};
-  std::map<std::string, std::size_t, std::less<>> state_index_;
-  std::map<std::string, std::size_t, std::less<>> field_index_;
-  std::map<std::string, std::size_t, std::less<>> clock_index_;
-  std::map<std::string, std::size_t, std::less<>> document_index_;
+  IndexSet atomic_states_;
+  EventMatch eventless_;
+  // Every descriptor and every name the chart raises itself; "" holds the wildcard's. A name that
+  // is not here selects what its longest prefix of whole tokens selects.
+  std::unordered_map<std::string, EventMatch, NameHash, std::equal_to<>> matches_;
+  Index state_index_;
+  Index field_index_;
+  Index clock_index_;
+  Index document_index_;
 };
 
 }  // namespace xinfang::statechart

@@ -1,6 +1,8 @@
 // Records and snapshots as bytes: canonical JSON with names instead of indices, so that a journal
 // can be read without the program that wrote it. Format: docs/journal-format.md.
-// Personal values pass through a Vault on the way: the text holds only what the vault returns.
+// What does not fit the chart is refused with a sentence that names it.
+// Personal values other than null pass through a Vault on the way: the text holds only what the
+// vault returns.
 #pragma once
 
 #include <string>
@@ -23,6 +25,9 @@ class Vault {
   virtual Result<expression::Value, std::string> open(const std::string& path,
                                                       const expression::Value& sealed) = 0;
 };
+
+// A record's word in the text: "entered", "assigned", ...
+std::string_view to_text(RecordKind kind);
 
 std::string encode(const Chart& chart, const Records& records, Vault& vault);
 Result<Records, std::string> decode_records(const Chart& chart, std::string_view text,

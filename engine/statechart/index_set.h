@@ -38,6 +38,12 @@ class IndexSet {
     }
     return false;
   }
+  bool is_subset_of(const IndexSet& other) const {
+    for (std::size_t i = 0; i < words_.size(); ++i) {
+      if ((words_[i] & ~other.words_[i]) != 0) return false;
+    }
+    return true;
+  }
   IndexSet& operator|=(const IndexSet& other) {
     for (std::size_t i = 0; i < words_.size(); ++i) words_[i] |= other.words_[i];
     return *this;
@@ -46,12 +52,24 @@ class IndexSet {
     for (std::size_t i = 0; i < words_.size(); ++i) words_[i] &= other.words_[i];
     return *this;
   }
+  friend IndexSet operator&(IndexSet left, const IndexSet& right) { return left &= right; }
   // Calls `visit(index)` in ascending order.
   template <class Visit>
   void for_each(Visit visit) const {
     for (std::size_t i = 0; i < words_.size(); ++i) {
       for (auto rest = words_[i]; rest != 0; rest &= rest - 1) {
         visit(i * 64 + static_cast<std::size_t>(std::countr_zero(rest)));
+      }
+    }
+  }
+  // The same in descending order.
+  template <class Visit>
+  void for_each_reverse(Visit visit) const {
+    for (std::size_t i = words_.size(); i-- > 0;) {
+      for (auto rest = words_[i]; rest != 0;) {
+        const auto top = static_cast<std::size_t>(std::bit_width(rest)) - 1;
+        rest &= ~(std::uint64_t{1} << top);
+        visit(i * 64 + top);
       }
     }
   }

@@ -37,7 +37,8 @@ struct Opened {
   std::string number;  // "荆检控申访〔2026〕12号"
   std::string origin;  // key of the outside record it was imported from; empty: none
 };
-// An event was taken up. `internal`: raised inside (done.state.*, error.*, raise).
+// An event was taken up. `internal`: raised inside (done.state.*, error.*, raise); those are
+// recorded where they select a transition. Registration is the event "register".
 struct EventTaken {
   std::string name;
   bool internal = false;
@@ -80,7 +81,8 @@ struct Logged {
 struct ErrorRaised {
   std::string detail;
 };
-// A top-level final state was entered, and every state exited.
+// A top-level final state was entered and the exit content of every active state has run. The
+// configuration stays, so that the case shows where it ended.
 struct Finished {};
 
 // Alternatives in the order of RecordKind.

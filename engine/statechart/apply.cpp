@@ -1,0 +1,75 @@
+#include "engine/statechart/apply.h"
+
+#include <variant>
+
+#include "engine/base/assert.h"
+
+namespace xinfang::statechart {
+
+namespace {
+
+// One overload for each kind: a new kind does not compile until it is performed here.
+class Performer {
+ public:
+  Performer(const Chart& chart, Snapshot& snapshot, Instant at)
+      : chart_(chart), snapshot_(snapshot), at_(at) {}
+
+  void operator()(const Opened&) { snapshot_.opened_at = at_; }
+  void operator()(const EventTaken&) {}
+  void operator()(const TransitionTaken& record) {
+    XINFANG_ASSERT(record.transition < chart_.transitions().size());
+  }
+  void operator()(const Exited& record) {
+    XINFANG_ASSERT(snapshot_.configuration.contains(record.state));
+    snapshot_.configuration.erase(record.state);
+  }
+  void operator()(const Remembered& record) {
+    XINFANG_ASSERT(record.history < snapshot_.history.size());
+    snapshot_.history[record.history] = record.states;
+  }
+  void operator()(const Entered& record) {
+    XINFANG_ASSERT(record.state < chart_.states().size());
+    snapshot_.configuration.insert(record.state);
+  }
+  void operator()(const Assigned& record) {
+    XINFANG_ASSERT(record.field < snapshot_.data.size());
+    snapshot_.data[record.field] = record.value;
+  }
+  void operator()(const ClockChanged& record) {
+    XINFANG_ASSERT(record.clock < snapshot_.clocks.size());
+    snapshot_.clocks[record.clock].push_back(record.entry);
+  }
+  void operator()(const DocumentDue& record) {
+    XINFANG_ASSERT(record.document < chart_.definition().documents.size());
+  }
+  void operator()(const NoticeDue&) {}
+  void operator()(const Logged&) {}
+  void operator()(const ErrorRaised&) {}
+  void operator()(const Finished&) { snapshot_.finished = true; }
+
+ private:
+  const Chart& chart_;
+  Snapshot& snapshot_;
+  Instant at_;
+};
+
+}  // namespace
+
+Snapshot blank(const Chart& chart) {
+  Snapshot snapshot;
+  snapshot.history.resize(chart.history_slots());
+  snapshot.data.resize(chart.data().size());
+  snapshot.clocks.resize(chart.clocks().size());
+  return snapshot;
+}
+
+void apply(const Chart& chart, Snapshot& snapshot, const Record& record, Instant at) {
+  std::visit(Performer(chart, snapshot, at), record);
+  snapshot.changed_at = at;
+}
+
+void apply(const Chart& chart, Snapshot& snapshot, const Records& records, Instant at) {
+  for (const auto& record : records) apply(chart, snapshot, record, at);
+}
+
+}  // namespace xinfang::statechart

@@ -1,0 +1,27 @@
+#include "engine/statechart/chart.h"
+
+namespace xinfang::statechart {
+
+namespace {
+
+std::size_t find_in(const Chart::Index& index, std::string_view id) {
+  const auto found = index.find(id);
+  return found == index.end() ? npos : found->second;
+}
+
+}  // namespace
+
+const EventMatch& Chart::match(std::string_view event) const {
+  for (;;) {
+    if (const auto found = matches_.find(event); found != matches_.end()) return found->second;
+    const auto dot = event.rfind('.');
+    event = event.substr(0, dot == std::string_view::npos ? 0 : dot);
+  }
+}
+
+std::size_t Chart::find_state(std::string_view id) const { return find_in(state_index_, id); }
+std::size_t Chart::find_field(std::string_view id) const { return find_in(field_index_, id); }
+std::size_t Chart::find_clock(std::string_view id) const { return find_in(clock_index_, id); }
+std::size_t Chart::find_document(std::string_view id) const { return find_in(document_index_, id); }
+
+}  // namespace xinfang::statechart

@@ -1,0 +1,156 @@
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+#include "engine/statechart/compiler.h"
+
+namespace xinfang::statechart {
+
+using expression::Program;
+using expression::Type;
+using expression::TypeKind;
+
+namespace {
+
+Type record_of(const std::vector<definition::FormField>& form) {
+  std::vector<expression::RecordField> fields;
+  for (const auto& answer : form) {
+    fields.push_back({answer.field.id, definition::type_of(answer.field)});
+  }
+  return Type::record(std::move(fields));
+}
+
+bool mentions(const Program& program, std::size_t slot) {
+  const auto& slots = program.variables();
+  return std::binary_search(slots.begin(), slots.end(), slot);
+}
+
+// UTF-8 continuation bytes are no characters of their own.
+std::size_t character_at(std::string_view source, std::size_t offset) {
+  const auto before = source.substr(0, offset);
+  return 1 + static_cast<std::size_t>(std::count_if(
+                 before.begin(), before.end(), [](char byte) { return (byte & 0xC0) != 0x80; }));
+}
+
+bool is_word(char letter) {
+  return std::isalnum(static_cast<unsigned char>(letter)) != 0 || letter == '_';
+}
+
+// Where `word` stands in `source` as a word of its own, from `from` on; npos: nowhere.
+std::size_t find_word(std::string_view source, std::string_view word, std::size_t from) {
+  for (auto at = source.find(word, from); at != std::string_view::npos;
+       at = source.find(word, at + 1)) {
+    const bool begins = at == 0 || !is_word(source[at - 1]);
+    const std::size_t after = at + word.size();
+    if (begins && (after == source.size() || !is_word(source[after]))) return at;
+  }
+  return std::string_view::npos;
+}
+
+}  // namespace
+
+Site Compiler::site_for(const std::vector<definition::FormField>* form) const {
+  Site site;
+  site.form = form;
+  auto& variables = site.environment.variables;
+  // Without a form `event` is dynamic only to keep its slot: compile_expression refuses it.
+  variables.push_back({"event", form == nullptr ? Type() : record_of(*form)});
+  variables.push_back({"actor", Type::record({{"login", TypeKind::string},
+                                              {"name", TypeKind::string},
+                                              {"roles", Type::list(TypeKind::string)}})});
+  variables.push_back({"today", TypeKind::string});
+  variables.push_back({"now", TypeKind::timestamp});
+  for (const auto& field : definition_.data) {
+    variables.push_back({field.id, definition::type_of(field)});
+  }
+  site.environment.functions.push_back({"In", {TypeKind::string}, TypeKind::boolean});
+  return site;
+}
+
+std::optional<Program> Compiler::compile_expression(const std::string& source, const Site& site,
+                                                    std::optional<Type> expected, Place place) {
+  auto program = Program::compile(source, site.environment, expression::Checking::checked,
+                                  std::move(expected));
+  if (!program) {
+    for (const auto& problem : program.error()) {
+      report_.error(place, "bad-expression",
+                    problem.message + " (character " +
+                        std::to_string(character_at(source, problem.offset)) + " of `" + source +
+                        "`)");
+    }
+    return std::nullopt;
+  }
+  if (site.form == nullptr && mentions(*program, static_cast<std::size_t>(BuiltIn::event))) {
+    report_.error(place, "bad-expression",
+                  "`event` is the answers of a form, and there is none here: `" + source + "`");
+  }
+  check_states_named(source, place);
+  return std::move(*program);
+}
+
+// In("...") of a state that is not there would be false for ever.
+void Compiler::check_states_named(const std::string& source, Place place) {
+  constexpr std::string_view name = "In";
+  for (auto at = find_word(source, name, 0); at != std::string::npos;
+       at = find_word(source, name, at + 1)) {
+    auto next = source.find_first_not_of(" \t\n", at + name.size());
+    if (next == std::string::npos || source[next] != '(') continue;
+    next = source.find_first_not_of(" \t\n", next + 1);
+    if (next == std::string::npos || (source[next] != '"' && source[next] != '\'')) continue;
+    const auto end = source.find(source[next], next + 1);
+    if (end == std::string::npos) continue;
+    resolve({source.substr(next + 1, end - next - 1)}, place);
+  }
+}
+
+// Personal values are sealed where they are known to be personal; copied elsewhere they would stand
+// in the journal for ever.
+void Compiler::check_no_personal_value(const Program& program, const Site& site, Place place,
+                                       std::string_view where) {
+  const auto complain = [&](const std::string& name) {
+    report_.error(place, "personal-value",
+                  "'" + name + "' is personal and may not be copied to " + std::string(where));
+  };
+  for (std::size_t i = 0; i < definition_.data.size(); ++i) {
+    if (definition_.data[i].personal && mentions(program, built_in_count + i)) {
+      complain(definition_.data[i].id);
+    }
+  }
+  if (site.form == nullptr) return;
+  for (const auto& answer : *site.form) {
+    const std::string name = "event." + answer.field.id;
+    if (answer.field.personal && find_word(program.source(), name, 0) != std::string::npos) {
+      complain(name);
+    }
+  }
+}
+
+bool Compiler::needs_event(const Program& program, const Site& site) const {
+  if (mentions(program, static_cast<std::size_t>(BuiltIn::event))) return true;
+  if (site.form == nullptr) return false;
+  return std::any_of(site.form->begin(), site.form->end(),
+                     [&](const definition::FormField& answer) {
+                       if (!answer.stores) return false;
+                       const std::size_t field = chart_->find_field(answer.field.id);
+                       return field != npos && mentions(program, built_in_count + field);
+                     });
+}
+
+void Compiler::compile_summary() {
+  const std::array<const std::string*, 3> sources{
+      &definition_.summary_subject, &definition_.summary_petitioner, &definition_.summary_received};
+  Site site = site_for(nullptr);
+  site.environment.functions.clear();
+  const Place place = definition_.root.place;
+  for (std::size_t i = 0; i < sources.size(); ++i) {
+    auto program = compile_expression(*sources[i], site, TypeKind::string, place);
+    if (!program) continue;
+    if (!program->variables().empty() && program->variables().front() < built_in_count) {
+      report_.error(place, "bad-expression",
+                    "a summary names data fields only: `" + *sources[i] + "`");
+    }
+    chart_->summary_[i] = std::move(program);
+  }
+}
+
+}  // namespace xinfang::statechart

@@ -1,0 +1,186 @@
+#include <cstdint>
+
+#include "engine/expression/json.h"
+#include "engine/statechart/field_values.h"
+#include "engine/statechart/interpreter.h"
+
+namespace xinfang::statechart {
+
+using expression::Value;
+
+namespace {
+
+clock::EntryKind entry_kind(definition::ClockAction::Kind kind) {
+  using Kind = definition::ClockAction::Kind;
+  switch (kind) {
+    case Kind::start:
+      return clock::EntryKind::started;
+    case Kind::meet:
+      return clock::EntryKind::met;
+    case Kind::stop:
+      return clock::EntryKind::stopped;
+    case Kind::restart:
+      return clock::EntryKind::restarted;
+    case Kind::suspend:
+      return clock::EntryKind::suspended;
+    case Kind::resume:
+      return clock::EntryKind::resumed;
+    case Kind::extend:
+      return clock::EntryKind::extended;
+  }
+  XINFANG_ASSERT(false);
+}
+
+// An expired clock still runs: the duty is late, not gone.
+bool is_running(const clock::Ledger& ledger) {
+  return !ledger.empty() && ledger.back().kind != clock::EntryKind::met &&
+         ledger.back().kind != clock::EntryKind::stopped;
+}
+
+// Whether a clock's action has nothing to do (docs/workflow-format.md, "Actions").
+bool is_idle(definition::ClockAction::Kind kind, bool running) {
+  using Kind = definition::ClockAction::Kind;
+  if (kind == Kind::start) return running;
+  return !running && (kind == Kind::meet || kind == Kind::stop);
+}
+
+}  // namespace
+
+// SCXML 4.1: a failing element ends its block; other blocks run.
+void Interpreter::execute_content(const Steps& steps, std::string_view where) {
+  if (!steps.empty()) execute(steps, where);
+}
+
+bool Interpreter::execute(const Steps& steps, std::string_view where) {
+  for (const auto& step : steps) {
+    if (!execute(step, where)) return false;
+  }
+  return true;
+}
+
+bool Interpreter::execute(const Step& step, std::string_view where) {
+  switch (step.kind) {
+    case Step::Kind::assign:
+      return assign(step, where);
+    case Step::Kind::raise:
+      raise(step.name);
+      return true;
+    case Step::Kind::log:
+      return log(step, where);
+    case Step::Kind::choose:
+      return choose(step, where);
+    case Step::Kind::foreach:
+      return for_each(step, where);
+    case Step::Kind::clock:
+      return change_clock(step, where);
+    case Step::Kind::document:
+      emit(DocumentDue{step.index});
+      return true;
+    case Step::Kind::notice:
+      emit(NoticeDue{step.name, step.text});
+      return true;
+  }
+  return true;
+}
+
+bool Interpreter::assign(const Step& step, std::string_view where) {
+  auto value = evaluate(*step.program, where);
+  if (!value) return false;
+  const auto& field = chart_.data()[step.index];
+  if (!value->is_null()) {
+    auto faults = check_value(field, *value, "");
+    if (!faults.empty()) {
+      raise_error(where, "'" + field.id + "' can't be set: it " + faults.front().detail);
+      return false;
+    }
+    *value = convert(field, *value);
+  }
+  emit(Assigned{step.index, std::move(*value)});
+  return true;
+}
+
+bool Interpreter::choose(const Step& step, std::string_view where) {
+  for (const auto& branch : step.branches) {
+    if (branch.condition) {
+      const auto value = evaluate(*branch.condition, where);
+      if (!value) return false;
+      if (!value->is(expression::Kind::boolean) || !value->as_boolean()) continue;
+    }
+    return execute(branch.steps, where);
+  }
+  return true;
+}
+
+bool Interpreter::for_each(const Step& step, std::string_view where) {
+  const auto array = evaluate(*step.program, where);
+  if (!array) return false;
+  if (!array->is(expression::Kind::list)) {
+    raise_error(where, "foreach walks a list, and `" + step.program->source() + "` is none");
+    return false;
+  }
+  std::int64_t index = 0;
+  for (const auto& item : array->as_list()) {
+    scope_.push(item);
+    if (!step.index_name.empty()) scope_.push(Value::integer(index));
+    const bool done = execute(step.branches.front().steps, where);
+    if (!step.index_name.empty()) scope_.pop();
+    scope_.pop();
+    if (!done) return false;
+    ++index;
+  }
+  return true;
+}
+
+bool Interpreter::log(const Step& step, std::string_view where) {
+  const auto value = evaluate(*step.program, where);
+  if (!value) return false;
+  const bool text = value->is(expression::Kind::string);
+  emit(Logged{text ? value->as_string() : expression::to_json(*value)});
+  return true;
+}
+
+bool Interpreter::change_clock(const Step& step, std::string_view where) {
+  const auto& clock = chart_.clocks()[step.index];
+  const auto& ledger = snapshot_.clocks[step.index];
+  if (is_idle(step.clock_kind, is_running(ledger))) return true;
+  clock::Entry entry{entry_kind(step.clock_kind), context_.now, std::nullopt, cause()};
+  if (step.program) {
+    const auto length = evaluate(*step.program, where);
+    if (!length) return false;
+    if (length->is(expression::Kind::string)) entry.by = clock::parse_period(length->as_string());
+    if (!entry.by) {
+      raise_error(where, "clock '" + clock.id + "' can't be extended by `" +
+                             step.program->source() + "`: a length is such as '30 days'");
+      return false;
+    }
+  }
+  if (const auto refusal = clock::check_next(clock.rule, ledger, entry)) {
+    raise_error(where, "clock '" + clock.id + "': " + *refusal);
+    return false;
+  }
+  emit(ClockChanged{step.index, std::move(entry)});
+  return true;
+}
+
+std::optional<Value> Interpreter::evaluate(const expression::Program& program,
+                                           std::string_view where) {
+  auto value = program.evaluate(scope_);
+  if (value) return std::move(*value);
+  raise_error(where, value.error().message + " in `" + program.source() + "`");
+  return std::nullopt;
+}
+
+void Interpreter::raise_error(std::string_view where, const std::string& detail) {
+  emit(ErrorRaised{"state '" + std::string(where) + "': " + detail});
+  raise("error.execution");
+}
+
+void Interpreter::raise(std::string_view event) {
+  if (internal_queue_.size() >= internal_queue_max) {
+    queue_overflow_ = true;
+    return;
+  }
+  internal_queue_.push_back(event);
+}
+
+}  // namespace xinfang::statechart

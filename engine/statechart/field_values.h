@@ -1,0 +1,30 @@
+// Values against the fields that declare them: answers of forms, and what actions assign. Private
+// to engine/statechart.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/definition/definition.h"
+#include "engine/expression/value.h"
+#include "engine/statechart/refusal.h"
+
+namespace xinfang::statechart {
+
+// What is wrong with a value that is not null: each with its pointer below `pointer`, and words
+// that follow "it" ("is a string where a date is expected"). Empty: nothing.
+std::vector<Refusal::Answer> check_value(const definition::Field& field,
+                                         const expression::Value& value,
+                                         const std::string& pointer);
+
+// The value as the field's CEL type: whole numbers become doubles where the field is a `number`,
+// columns missing in a record become null. The value was checked.
+expression::Value convert(const definition::Field& field, const expression::Value& value);
+
+// The answers in the order of the form: converted, null where an optional one is missing. The
+// answers were checked.
+expression::Map complete(const std::vector<definition::FormField>& form,
+                         const expression::Map& answers);
+
+}  // namespace xinfang::statechart

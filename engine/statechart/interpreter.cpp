@@ -1,0 +1,104 @@
+#include "engine/statechart/interpreter.h"
+
+#include <algorithm>
+
+#include "engine/statechart/apply.h"
+
+namespace xinfang::statechart {
+
+namespace {
+
+// How many of the last transitions are kept to name a loop, at most half of which is its period.
+constexpr std::size_t loop_trace_max = 64;
+
+// The shortest stretch at the end that repeats the stretch before it; the whole where none does.
+std::size_t period_of(const std::vector<std::size_t>& taken) {
+  for (std::size_t period = 1; period * 2 <= taken.size(); ++period) {
+    const auto end = taken.end();
+    const auto step = static_cast<std::ptrdiff_t>(period);
+    if (std::equal(end - step, end, end - 2 * step)) return period;
+  }
+  return taken.size();
+}
+
+}  // namespace
+
+Interpreter::Interpreter(const Chart& chart, const Settings& settings, const Context& context,
+                         Snapshot scratch)
+    : chart_(chart),
+      context_(context),
+      snapshot_(std::move(scratch)),
+      scope_(chart, settings, snapshot_, context) {
+  records_.reserve(16);
+}
+
+void Interpreter::emit(Record record) {
+  records_.push_back(std::move(record));
+  apply(chart_, snapshot_, records_.back(), context_.now);
+}
+
+void Interpreter::set_cause(std::string_view event, std::string_view basis) {
+  cause_event_ = event;
+  cause_basis_ = basis;
+}
+
+std::string Interpreter::cause() const {
+  if (cause_basis_.empty()) return std::string(cause_event_);
+  return std::string(cause_event_) + ", " + std::string(cause_basis_);
+}
+
+// The inner loop of mainEventLoop: eventless transitions first, then internal events, one at a
+// time.
+std::optional<Refusal> Interpreter::run_to_completion(const Transitions& enabled) {
+  if (!enabled.empty()) microstep(enabled);
+  scope_.set_event(nullptr);  // what follows is not the answer to a form
+  while (running_) {
+    if (queue_overflow_ || ++microsteps_ > microsteps_max) return loop_refusal();
+    auto next = select_transitions(chart_.eventless(), Sender::engine);
+    if (next.empty()) {
+      if (internal_queue_.empty()) return std::nullopt;
+      const auto event = internal_queue_.front();
+      internal_queue_.pop_front();
+      next = select_transitions(chart_.match(event), Sender::engine);
+      if (!next.empty()) emit(EventTaken{std::string(event), true, {}});
+    }
+    if (next.empty()) continue;
+    note_for_loop(next);
+    microstep(next);
+  }
+  exit_interpreter();
+  return std::nullopt;
+}
+
+void Interpreter::note_for_loop(const Transitions& enabled) {
+  if (microsteps_ + loop_trace_max <= microsteps_max) return;
+  last_taken_.insert(last_taken_.end(), enabled.begin(), enabled.end());
+}
+
+Refusal Interpreter::loop_refusal() const {
+  Refusal refusal;
+  refusal.code = RefusalCode::loop;
+  refusal.detail = "the workflow does not come to rest after " + std::to_string(microsteps_max) +
+                   " steps; these repeat:";
+  if (queue_overflow_) {
+    refusal.detail = "more than " + std::to_string(internal_queue_max) +
+                     " events wait inside the workflow; transitions taken last:";
+  }
+  const std::size_t period = period_of(last_taken_);
+  for (std::size_t i = last_taken_.size() - period; i < last_taken_.size(); ++i) {
+    const auto& transition = chart_.transitions()[last_taken_[i]];
+    refusal.detail += i + period == last_taken_.size() ? " " : ", ";
+    refusal.detail += "'" + chart_.states()[transition.source].id + "'";
+    if (!transition.descriptors.empty()) {
+      refusal.detail += " on '" + transition.descriptors.front() + "'";
+    }
+    for (const auto target : transition.targets) {
+      refusal.detail += " to '" + chart_.states()[target].id + "'";
+    }
+  }
+  return refusal;
+}
+
+Decision Interpreter::take() { return {std::move(records_), std::move(snapshot_)}; }
+
+}  // namespace xinfang::statechart

@@ -1,0 +1,117 @@
+// Interpreter: W3C SCXML 1.0, Appendix D, on one scratch snapshot. Private to engine/statechart.
+// Functions carry the standard's names in snake_case.
+//
+// Invariants:
+//  1. Every change is a record, appended and passed to apply() at once: the scratch is what
+//     apply(records) makes of the snapshot given.
+//  2. The configuration is legal (SCXML 3.11) between two microsteps.
+//  3. Between two calls from outside, no eventless transition is enabled and the internal queue is
+//     empty, or a refusal was returned and everything here is thrown away.
+#pragma once
+
+#include <cstddef>
+#include <deque>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/statechart/decide.h"
+#include "engine/statechart/scope.h"
+
+namespace xinfang::statechart {
+
+class Interpreter {
+ public:
+  // `scratch` is the snapshot to work on.
+  Interpreter(const Chart& chart, const Settings& settings, const Context& context,
+              Snapshot scratch);
+  Interpreter(const Interpreter&) = delete;
+  Interpreter& operator=(const Interpreter&) = delete;
+
+  void emit(Record record);
+  const Snapshot& snapshot() const { return snapshot_; }
+  Scope& scope() { return scope_; }
+  // What caused the steps that follow, for the clocks' ledgers. Both outlive the decision. Without
+  // a basis the first transition taken gives its own.
+  void set_cause(std::string_view event, std::string_view basis);
+
+  using Transitions = std::vector<std::size_t>;
+  // selectTransitions. For a person's event only transitions that the actor may send.
+  enum class Sender { person, engine };
+  Transitions select_transitions(const EventMatch& match, Sender sender) const;
+
+  void execute_content(const Steps& steps, std::string_view where);
+  // Enters the initial configuration.
+  void enter_initial();
+  // One microstep with these transitions (none: nothing), then to the end of the macrostep.
+  std::optional<Refusal> run_to_completion(const Transitions& enabled);
+
+  // Leaves the interpreter empty.
+  Decision take();
+
+ private:
+  // Selection: selection.cpp.
+  bool condition_match(const ChartTransition& transition) const;
+  std::size_t select_in(std::size_t state, const EventMatch& match, Sender sender) const;
+  Transitions remove_conflicting_transitions(const Transitions& enabled) const;
+  IndexSet compute_exit_set(const ChartTransition& transition) const;
+  std::size_t get_transition_domain(const ChartTransition& transition) const;
+  std::size_t find_lcca(std::size_t source, const IndexSet& targets) const;
+  IndexSet get_effective_target_states(const std::vector<std::size_t>& targets) const;
+
+  // Entry and exit: entry_exit.cpp.
+  struct EntrySet {
+    IndexSet states;
+    IndexSet default_entry;         // compound states entered by their initial transition
+    IndexSet default_history_from;  // history states entered by their default transition
+  };
+  void microstep(const Transitions& enabled);
+  void exit_states(const Transitions& enabled);
+  void remember_history(std::size_t state);
+  EntrySet compute_entry_set(const Transitions& enabled) const;
+  void add_descendant_states_to_enter(std::size_t state, EntrySet& entry) const;
+  void add_ancestor_states_to_enter(std::size_t state, std::size_t ancestor, EntrySet& entry) const;
+  void add_regions(std::size_t parallel, EntrySet& entry) const;
+  void enter_states(const EntrySet& entry);
+  void enter_final(std::size_t state);
+  bool is_in_final_state(std::size_t state) const;
+  void exit_interpreter();
+
+  std::string cause() const;
+
+  // Executable content: content.cpp. False: the step failed, the rest of the block is skipped.
+  bool execute(const Steps& steps, std::string_view where);
+  bool execute(const Step& step, std::string_view where);
+  bool assign(const Step& step, std::string_view where);
+  bool choose(const Step& step, std::string_view where);
+  bool for_each(const Step& step, std::string_view where);
+  bool log(const Step& step, std::string_view where);
+  bool change_clock(const Step& step, std::string_view where);
+  std::optional<expression::Value> evaluate(const expression::Program& program,
+                                            std::string_view where);
+  void raise_error(std::string_view where, const std::string& detail);
+  void raise(std::string_view event);
+
+  // Macrosteps: interpreter.cpp.
+  Refusal loop_refusal() const;
+  void note_for_loop(const Transitions& enabled);
+
+  const Chart& chart_;
+  const Context& context_;
+  Snapshot snapshot_;
+  Records records_;
+  Scope scope_;
+  std::deque<std::string_view> internal_queue_;  // names live in the chart
+  bool queue_overflow_ = false;
+  bool running_ = true;
+  std::size_t microsteps_ = 0;
+  std::vector<std::size_t> last_taken_;  // near the bound only: what the loop is made of
+  std::string_view cause_event_;
+  std::string_view cause_basis_;
+};
+
+// Whether the actor has one of the roles that may send the transition's event.
+bool may_send(const Actor& actor, const ChartTransition& transition);
+
+}  // namespace xinfang::statechart
