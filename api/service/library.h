@@ -1,9 +1,11 @@
 // Library: the workflow files, rule packs and calendars in force, compiled. Immutable once loaded.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/base/diagnostic.h"
@@ -24,20 +26,26 @@ Result<Files, std::string> read_folder(const std::string& folder);
 
 class Library {
  public:
-  // All diagnostics of all files at once.
+  // All diagnostics of all files at once. Exactly one calendar must be there; files in other
+  // folders than rules/ and calendars/, and scenario files, are passed over.
   static Result<std::shared_ptr<Library>, std::vector<Diagnostic>> compile(const Files& files);
 
   // Version in force; null where there is none.
   std::shared_ptr<const statechart::Chart> find(std::string_view workflow) const;
   const std::vector<std::shared_ptr<const statechart::Chart>>& charts() const { return charts_; }
   const clock::Calendar& calendar() const { return calendar_; }
+  // The file a workflow was read from; empty for an unknown one.
+  std::string file_of(std::string_view workflow) const;
   // The texts themselves with their SHA-256, for the store.
   const std::vector<storage::Content>& contents() const { return contents_; }
 
  private:
+  friend class LibraryCompiler;
+
   std::vector<std::shared_ptr<const statechart::Chart>> charts_;  // by name
   clock::Calendar calendar_;
   std::vector<storage::Content> contents_;
+  std::map<std::string, std::string, std::less<>> files_;  // workflow -> file name
 };
 
 // SHA-256 hex of a text.

@@ -1,0 +1,16 @@
+// xinfang check: proves workflow files, rule packs, calendars and scenario files, without running
+// anything.
+#pragma once
+
+#include <iosfwd>
+#include <string>
+#include <vector>
+
+namespace xinfang::cli {
+
+// What each file is, its content says. Rule packs of a workflow are those in the `rules` folder
+// beside it. Every diagnostic goes to `err`, one a line, then "N files, M errors" to `out` (the
+// files named, and errors of the packs beside them). Exit code: 0 where there is no error, else 1.
+int run_check(const std::vector<std::string>& files, std::ostream& out, std::ostream& err);
+
+}  // namespace xinfang::cli
