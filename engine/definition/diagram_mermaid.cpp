@@ -80,6 +80,8 @@ void MermaidWriter::write_state(const State& state, const std::string& indent) {
   if (state.states.empty()) {
     line(indent, head);
     if (state.kind == StateKind::final) line(indent, node_name(state) + " --> [*]");
+    // A history state's default; other states without states inside have no initial one.
+    for (const auto& target : state.initial) line(indent, node_name(state) + " --> s_" + target);
   } else {
     line(indent, head + " {");
     write_inside(state, indent + "  ");

@@ -76,7 +76,7 @@ void check_raised(const Word& event, const std::set<std::string, std::less<>>& d
     return;
   }
   report.error(event.place, "unknown-event",
-               "event '" + event.text + "' is raised, but no transition catches it" +
+               "event '" + event.text + "' is raised, but no transition names it" +
                    suggestion(event.text, {descriptors.begin(), descriptors.end()}));
 }
 
@@ -91,8 +91,10 @@ void resolve_events(WorkflowContext& context) {
     uses[use.event.text].push_back(&use);
   }
   for (const auto& [event, states] : uses) check_uses(states, context);
-  const std::set<std::string, std::less<>> descriptors(context.event_descriptors.begin(),
-                                                       context.event_descriptors.end());
+  // "*" catches a misspelled event as well: it is no sign that the event was meant.
+  std::set<std::string, std::less<>> descriptors(context.event_descriptors.begin(),
+                                                 context.event_descriptors.end());
+  descriptors.erase("*");
   for (const auto& event : context.raised) check_raised(event, descriptors, context.report);
 }
 

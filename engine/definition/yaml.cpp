@@ -15,10 +15,30 @@ namespace {
 
 using Diagnostics = std::vector<Diagnostic>;
 
-Place place_of(const YAML::Mark& mark) {
-  if (mark.is_null()) return {};
-  return {mark.line + 1, mark.column + 1};
-}
+// yaml-cpp counts columns in bytes; editors, and people, count characters.
+class PlaceFinder {
+ public:
+  explicit PlaceFinder(std::string_view text) : continuations_(text.size() + 1) {
+    for (std::size_t i = 0; i < text.size(); ++i) {
+      const bool continues = (static_cast<unsigned char>(text[i]) & 0xC0) == 0x80;
+      continuations_[i + 1] = continuations_[i] + (continues ? 1 : 0);
+      end_ = text[i] == '\n' ? Place{end_.line + 1, 1} : Place{end_.line, end_.column + !continues};
+    }
+  }
+
+  Place find(const YAML::Mark& mark) const {
+    if (mark.is_null() || mark.pos < mark.column) return {};
+    const auto at = static_cast<std::size_t>(mark.pos);
+    if (at >= continuations_.size()) return end_;
+    const auto line_start = static_cast<std::size_t>(mark.pos - mark.column);
+    const auto inside = continuations_[at] - continuations_[line_start];
+    return {mark.line + 1, mark.column + 1 - inside};
+  }
+
+ private:
+  std::vector<int> continuations_;  // UTF-8 continuation bytes before each offset
+  Place end_{1, 1};
+};
 
 // Past a bound there is no use in going on: the parse ends here.
 struct BoundPassed {
@@ -53,8 +73,10 @@ Weight weigh(const Node& node) {
 // on, so that the readers' author sees all of them at once.
 class TreeBuilder : public YAML::EventHandler {
  public:
-  TreeBuilder(std::string file, Diagnostics& diagnostics)
-      : file_(std::move(file)), diagnostics_(diagnostics) {}
+  TreeBuilder(std::string file, const PlaceFinder& places, Diagnostics& diagnostics)
+      : file_(std::move(file)), places_(places), diagnostics_(diagnostics) {}
+
+  Place place_of(const YAML::Mark& mark) const { return places_.find(mark); }
 
   Node take_root() { return std::move(root_); }
 
@@ -117,7 +139,7 @@ class TreeBuilder : public YAML::EventHandler {
     Node key;
   };
 
-  static Node leaf(Node::Kind kind, const YAML::Mark& mark) {
+  Node leaf(Node::Kind kind, const YAML::Mark& mark) const {
     Node node;
     node.kind = kind;
     node.place = place_of(mark);
@@ -198,6 +220,7 @@ class TreeBuilder : public YAML::EventHandler {
   }
 
   std::string file_;
+  const PlaceFinder& places_;
   Diagnostics& diagnostics_;
   Node root_;
   std::vector<Open> open_;
@@ -223,19 +246,23 @@ std::string tab_hint(std::string_view text, int line_max) {
   return "";
 }
 
-void parse_into(std::string_view text, TreeBuilder& builder) {
+// yaml-cpp takes the end of the file for the end of an open quote where a line end stands before
+// it. With a comment at the very end, it sees that the quote is open.
+constexpr std::string_view last_comment = "\n#";
+
+void parse_into(std::string_view text, const PlaceFinder& places, TreeBuilder& builder) {
   try {
-    std::istringstream stream{std::string(text)};
+    std::istringstream stream(std::string(text).append(last_comment));
     YAML::Parser parser(stream);
     if (!parser.HandleNextDocument(builder)) return;
     // The second document is read for its place only.
     Diagnostics ignored;
-    TreeBuilder second("", ignored);
+    TreeBuilder second("", places, ignored);
     if (!parser.HandleNextDocument(second)) return;
     builder.note(second.take_root().place, "several-documents",
                  "a second YAML document begins here; one file holds one");
   } catch (const YAML::Exception& error) {
-    const auto place = place_of(error.mark);
+    const auto place = places.find(error.mark);
     builder.note(place, "bad-yaml", "no YAML: " + error.msg + tab_hint(text, place.line));
   } catch (const BoundPassed& bound) {
     builder.note(bound.place, "too-large", bound.message);
@@ -251,8 +278,11 @@ const Node* Node::find(std::string_view key) const {
 }
 
 Result<Node, Diagnostics> parse_yaml(std::string_view text, const std::string& file) {
+  constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+  if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
   Diagnostics diagnostics;
-  TreeBuilder builder(file, diagnostics);
+  const PlaceFinder places(text.size() <= yaml_bytes_max ? text : "");
+  TreeBuilder builder(file, places, diagnostics);
   if (text.size() > yaml_bytes_max) {
     builder.note({1, 1}, "too-large",
                  "the file has " + std::to_string(text.size()) + " bytes, the bound is " +
@@ -260,7 +290,7 @@ Result<Node, Diagnostics> parse_yaml(std::string_view text, const std::string& f
   } else if (const auto fault = find_encoding_fault(text)) {
     builder.note(fault->place, "bad-encoding", fault->message);
   } else {
-    parse_into(text, builder);
+    parse_into(text, places, builder);
   }
   if (!diagnostics.empty()) {
     std::stable_sort(diagnostics.begin(), diagnostics.end(),
