@@ -54,16 +54,17 @@ std::optional<Problem> add_idempotency(const Call& call, Command& command) {
 
 Response answer_command(const Context& context, const Call& call, const Done& done, int status) {
   const auto& state = *done.state;
-  const bool minimal = prefers_minimal(call.request.headers.prefer);
+  const bool asked_minimal = prefers_minimal(call.request.headers.prefer);
   json::value body;
-  if (minimal) {
+  // Whoever registers a need-to-know case, or gives it away, no longer sees it: a receipt only.
+  if (asked_minimal || !context.service.may_see(call.caller, state)) {
     body = json::object{{"id", state.id}, {"sequence", state.sequence}, {"number", state.number}};
   } else {
     body = context.service.render_case(state, call.caller, done.at);
   }
   auto response = json_response(status, body);
   response.headers.emplace_back("ETag", etag_of(state.id, state.sequence));
-  if (minimal) response.headers.emplace_back("Preference-Applied", "return=minimal");
+  if (asked_minimal) response.headers.emplace_back("Preference-Applied", "return=minimal");
   if (done.replayed) response.headers.emplace_back("Idempotent-Replay", "true");
   return response;
 }

@@ -19,22 +19,21 @@ std::string etag_of(storage::CaseId id, storage::Sequence sequence) {
 Result<std::optional<storage::Sequence>, Problem> parse_if_match(std::string_view field,
                                                                  storage::CaseId id) {
   if (field.empty()) return std::optional<storage::Sequence>();
-  if (field.size() < 2 || field.front() != '"' || field.back() != '"' ||
+  if (field.size() < 3 || field.front() != '"' || field.back() != '"' ||
       field.find('"', 1) != field.size() - 1) {
     return Failure{refuse(ProblemCode::precondition_required,
                           "If-Match must be the one ETag of the case as it was read; *, weak tags "
                           "and lists name no version")};
   }
   const auto tag = field.substr(1, field.size() - 2);
-  const auto dash = tag.find('-');
-  const auto named = parse_integer(tag.substr(0, dash));
-  const auto sequence =
-      dash == std::string_view::npos ? std::nullopt : parse_integer(tag.substr(dash + 1));
-  if (!named || *named != id || !sequence || *sequence < 1) {
+  const auto dash = std::min(tag.find('-'), tag.size() - 1);
+  const auto named = parse_integer(tag.substr(0, dash)).value_or(0);
+  const auto sequence = parse_integer(tag.substr(dash + 1)).value_or(0);
+  if (named != id || sequence < 1) {
     return Failure{refuse(ProblemCode::stale, "If-Match is no ETag of case " + std::to_string(id) +
                                                   "; read the case again")};
   }
-  return std::optional<storage::Sequence>(*sequence);
+  return std::make_optional<storage::Sequence>(sequence);
 }
 
 Result<std::string, Problem> parse_idempotency_key(const Headers& headers) {
