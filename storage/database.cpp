@@ -38,6 +38,16 @@ int open_private(const std::string& path) {
   return descriptor;
 }
 
+// Without the write-ahead log readers would wait for the writer: not every file system has it.
+std::optional<Error> use_log(sqlite::Connection& connection) {
+  sqlite::Query query(connection, "PRAGMA journal_mode = WAL");
+  auto row = query.next();
+  if (!row) return row.error();
+  if (query.text_view(0) == "wal") return std::nullopt;
+  return Error{ErrorCode::cannot_open,
+               "the file system does not support SQLite's write-ahead log (shared memory)"};
+}
+
 std::optional<Error> check_key(sqlite::Connection& connection, const Seal& seal) {
   sqlite::Query query(connection, "SELECT value FROM meta WHERE key = 'key_check'");
   auto row = query.next();
@@ -91,8 +101,9 @@ Result<std::unique_ptr<sqlite::Connection>, Error> open_for_writing(const StoreO
   auto& connection = **opened;
   // First what may refuse the file, so that another program's database stays as it is.
   if (auto error = migrate(connection)) return Failure{std::move(*error)};
+  if (auto error = use_log(connection)) return Failure{std::move(*error)};
   const auto pragmas =
-      "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
+      "PRAGMA synchronous = FULL;"
       " PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;"
       " PRAGMA wal_autocheckpoint = " +
       std::to_string(checkpoint_pages) +

@@ -52,7 +52,8 @@ TEST_CASE("every column of a row, and the hash before it, goes into its hash") {
 
 TEST_CASE("the worked example of docs/journal-format.md is true") {
   const JournalRow row{1, 1, 1, 1772413200000, "li", "李四", "register", "00", "[]"};
-  CHECK(to_hex(chain_hash({}, row)) == "d221ebdf5d1952db9cddba57d7eb743b4eabbb96df76224068171f030701a749");
+  CHECK(to_hex(chain_hash({}, row)) ==
+        "d221ebdf5d1952db9cddba57d7eb743b4eabbb96df76224068171f030701a749");
 }
 
 TEST_CASE("sealed bytes open only with their key, at their place, unchanged") {

@@ -25,6 +25,14 @@ terms:
     status: assumed
     warn: 3 days
     urgent: 1 day
+  result:
+    title: {zh: 办结, en: Result}
+    limit: 3 days
+    basis: 信访工作条例 第34条
+    status: assumed
+    warn: 2 days
+    urgent: 1 day
+    may_suspend: true
 )";
 
 const std::string workflow_text = R"(
@@ -95,18 +103,6 @@ std::string words(const std::vector<Diagnostic>& diagnostics) {
   return text;
 }
 
-std::shared_ptr<const statechart::Chart> compile(const std::string& name) {
-  const auto text = "workflow: " + name + workflow_text;
-  auto rules = definition::read_rule_pack(rules_text, "desk.yaml");
-  if (!rules) throw std::runtime_error(words(rules.error()));
-  auto definition = definition::read_workflow(text, name + ".yaml", {*rules});
-  if (!definition) throw std::runtime_error(words(definition.error()));
-  auto chart =
-      statechart::Chart::compile(*definition, *rules, name + ".yaml", to_hex(sha256(text)));
-  if (!chart) throw std::runtime_error(words(chart.error()));
-  return *chart;
-}
-
 }  // namespace
 
 Directory::Directory() {
@@ -120,13 +116,25 @@ Directory::~Directory() {
   std::filesystem::remove_all(path_, ignored);
 }
 
+std::shared_ptr<const statechart::Chart> compile(const std::string& name, const std::string& rest) {
+  const auto text = "workflow: " + name + rest;
+  auto rules = definition::read_rule_pack(rules_text, "desk.yaml");
+  if (!rules) throw std::runtime_error(words(rules.error()));
+  auto definition = definition::read_workflow(text, name + ".yaml", {*rules});
+  if (!definition) throw std::runtime_error(words(definition.error()));
+  auto chart =
+      statechart::Chart::compile(*definition, *rules, name + ".yaml", to_hex(sha256(text)));
+  if (!chart) throw std::runtime_error(words(chart.error()));
+  return *chart;
+}
+
 std::shared_ptr<const statechart::Chart> letter() {
-  static const auto chart = compile("letter");
+  static const auto chart = compile("letter", workflow_text);
   return chart;
 }
 
 std::shared_ptr<const statechart::Chart> tip() {
-  static const auto chart = compile("tip");
+  static const auto chart = compile("tip", workflow_text);
   return chart;
 }
 

@@ -31,6 +31,8 @@ class Directory {
 // reader. "tip": the same under another name, for viewers of one workflow.
 std::shared_ptr<const statechart::Chart> letter();
 std::shared_ptr<const statechart::Chart> tip();
+// A workflow of the test's own: its text after the line "workflow: <name>".
+std::shared_ptr<const statechart::Chart> compile(const std::string& name, const std::string& rest);
 const clock::Calendar& calendar();
 const clock::Zone& zone();
 ChartSource charts();

@@ -23,7 +23,9 @@ void fill(const std::string& path) {
   desk.now += std::chrono::hours{1};
   desk.sent(2, "correct", answer("petitioner", "司马某"));
   REQUIRE(!writer->begin());
-  desk.send(2, "assign", answer("handler", "qian")).answered_key = "key";
+  auto& append = desk.send(2, "assign", answer("handler", "qian"));
+  append.answered_key = "key";
+  append.request_hash = sha256("body");
   REQUIRE(desk.append().ok());
   REQUIRE(!writer->commit());
 }
