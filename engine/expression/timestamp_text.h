@@ -14,8 +14,8 @@ namespace xinfang::expression {
 inline constexpr std::int64_t timestamp_seconds_min = -62'135'596'800;
 inline constexpr std::int64_t timestamp_seconds_max = 253'402'300'799;
 
-// About 10,000 years (google.protobuf.Duration).
-inline constexpr std::int64_t duration_seconds_max = 315'576'000'000;
+// What fits 64-bit nanoseconds, about 292 years: the range of durations in the public CEL suite.
+inline constexpr std::int64_t duration_seconds_max = 9'223'372'036;
 
 // "2026-01-01T00:00:00Z"; a fraction of 3, 6 or 9 digits only where there is one.
 std::string format_timestamp(Timestamp timestamp);

@@ -1,0 +1,88 @@
+#include "engine/expression/names.h"
+
+#include <algorithm>
+#include <array>
+
+namespace xinfang::expression {
+
+namespace {
+
+constexpr std::array<std::string_view, 12> type_names{"bool",
+                                                      "int",
+                                                      "uint",
+                                                      "double",
+                                                      "string",
+                                                      "bytes",
+                                                      "list",
+                                                      "map",
+                                                      "null_type",
+                                                      "type",
+                                                      "google.protobuf.Timestamp",
+                                                      "google.protobuf.Duration"};
+
+std::string joined(const std::vector<std::string>& path, std::size_t length) {
+  std::string text = path[0];
+  for (std::size_t i = 1; i < length; ++i) text += "." + path[i];
+  return text;
+}
+
+}  // namespace
+
+std::vector<std::string> path_of(const Node& node) {
+  if (node.kind == Node::Kind::identifier) return {node.name};
+  if (node.kind != Node::Kind::select) return {};
+  auto path = path_of(*node.children[0]);
+  if (!path.empty()) path.push_back(node.name);
+  return path;
+}
+
+const Node& root_of(const Node& node) {
+  const Node* at = &node;
+  while (at->kind == Node::Kind::select) at = at->children[0].get();
+  return *at;
+}
+
+Meaning meaning_of(const std::vector<std::string>& path, bool absolute, const Locals& locals,
+                   const Environment& environment) {
+  Meaning meaning;
+  if (!absolute) {
+    const auto local = std::find(locals.rbegin(), locals.rend(), path[0]);
+    if (local != locals.rend()) {
+      meaning.kind = Meaning::Kind::local;
+      meaning.index = static_cast<std::size_t>(locals.rend() - local) - 1;
+      return meaning;
+    }
+  }
+  for (std::size_t length = path.size(); length > 0; --length) {
+    const auto name = joined(path, length);
+    meaning.length = length;
+    const auto& variables = environment.variables;
+    const auto variable = std::find_if(variables.begin(), variables.end(),
+                                       [&](const Variable& each) { return each.name == name; });
+    if (variable != variables.end()) {
+      meaning.kind = Meaning::Kind::variable;
+      meaning.index = static_cast<std::size_t>(variable - variables.begin());
+      return meaning;
+    }
+    if (std::find(type_names.begin(), type_names.end(), name) != type_names.end()) {
+      meaning.kind = Meaning::Kind::type;
+      meaning.type = name;
+      return meaning;
+    }
+  }
+  meaning.length = 1;
+  return meaning;
+}
+
+std::optional<std::size_t> find_host_function(const Environment& environment, std::string_view name,
+                                              std::size_t arity) {
+  const auto& functions = environment.functions;
+  const auto found =
+      std::find_if(functions.begin(), functions.end(), [&](const HostFunction& function) {
+        return function.name == name && function.parameters.size() == arity;
+      });
+  if (found == functions.end()) return std::nullopt;
+  return static_cast<std::size_t>(found - functions.begin());
+}
+
+}  // namespace xinfang::expression
