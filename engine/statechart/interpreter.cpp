@@ -8,8 +8,9 @@ namespace xinfang::statechart {
 
 namespace {
 
-// How many of the last transitions are kept to name a loop, at most half of which is its period.
-constexpr std::size_t loop_trace_max = 64;
+// How many of the last transitions are kept at least to name a loop; it shows where it is no longer
+// than half of them.
+constexpr std::ptrdiff_t loop_trace_max = 64;
 
 // The shortest stretch at the end that repeats the stretch before it; the whole where none does.
 std::size_t period_of(const std::vector<std::size_t>& taken) {
@@ -50,6 +51,7 @@ std::string Interpreter::cause() const {
 // The inner loop of mainEventLoop: eventless transitions first, then internal events, one at a
 // time.
 std::optional<Refusal> Interpreter::run_to_completion(const Transitions& enabled) {
+  note_for_loop(enabled);
   if (!enabled.empty()) microstep(enabled);
   scope_.set_event(nullptr);  // what follows is not the answer to a form
   while (running_) {
@@ -71,7 +73,9 @@ std::optional<Refusal> Interpreter::run_to_completion(const Transitions& enabled
 }
 
 void Interpreter::note_for_loop(const Transitions& enabled) {
-  if (microsteps_ + loop_trace_max <= microsteps_max) return;
+  if (std::ssize(last_taken_) >= 2 * loop_trace_max) {
+    last_taken_.erase(last_taken_.begin(), last_taken_.end() - loop_trace_max);
+  }
   last_taken_.insert(last_taken_.end(), enabled.begin(), enabled.end());
 }
 

@@ -106,7 +106,7 @@ class Interpreter {
   bool queue_overflow_ = false;
   bool running_ = true;
   std::size_t microsteps_ = 0;
-  std::vector<std::size_t> last_taken_;  // near the bound only: what the loop is made of
+  std::vector<std::size_t> last_taken_;  // a loop, if there is one, is at the end
   std::string_view cause_event_;
   std::string_view cause_basis_;
 };
