@@ -1,0 +1,97 @@
+#include "api/cli/check.h"
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <sstream>
+
+#include "tests/api/cli/shipped.h"
+
+using namespace xinfang;
+
+namespace {
+
+struct Run {
+  int code = 0;
+  std::string out;
+  std::string err;
+};
+
+Run check(const std::vector<std::string>& files) {
+  std::ostringstream out;
+  std::ostringstream err;
+  const int code = cli::run_check(files, out, err);
+  return {code, out.str(), err.str()};
+}
+
+}  // namespace
+
+TEST_CASE("every shipped file is sound") {
+  std::vector<std::string> files;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(test::workflows())) {
+    const auto path = entry.path().string();
+    if (path.ends_with(".yaml") && path.find("/demo/") == std::string::npos) files.push_back(path);
+  }
+  REQUIRE(files.size() >= 4);
+  const auto run = check(files);
+  CHECK(run.err == "");
+  CHECK(run.out == std::to_string(files.size()) + " files, 0 errors\n");
+  CHECK(run.code == 0);
+}
+
+TEST_CASE("a broken file's faults are printed with their places and counted") {
+  const test::Folder folder;
+  folder.copy_rules_and_calendars();
+  auto text = test::small_workflow();
+  text.replace(text.find("to: done"), 8, "to: dome");
+  text.replace(text.find("by: [reception]"), 15, "by: [recepton]");
+  const auto broken = folder.write("letter.yaml", text);
+  const auto good = folder.write("letter.scenario.yaml", test::scenario("answer"));
+  const auto run = check({broken, good});
+  CHECK(run.code == 1);
+  CHECK(run.out == "2 files, 2 errors\n");
+  CHECK(run.err.find(broken + ":12:8: error: ") == 0);
+  CHECK(run.err.find("did you mean 'reception'?") != std::string::npos);
+  CHECK(run.err.find("did you mean 'done'?") != std::string::npos);
+}
+
+TEST_CASE("each kind of file is known by its content") {
+  const test::Folder folder;
+  struct Row {
+    const char* text;
+    const char* fault;
+  };
+  const Row rows[] = {
+      {"calendar: cn\n", "'years'"},
+      {"rules: x\nterms: {}\n", "'in_force_from'"},
+      {"scenario: {zh: 甲, en: A}\n", "'steps'"},
+      {"workflow: x\n", "'states'"},
+      {"a: [\n", "bad-yaml"},
+  };
+  for (const auto& row : rows) {
+    const auto run = check({folder.write("some.yaml", row.text)});
+    CAPTURE(row.text, run.err);
+    CHECK(run.code == 1);
+    CHECK(run.err.find(row.fault) != std::string::npos);
+  }
+}
+
+TEST_CASE("a broken rule pack beside a workflow is named once") {
+  const test::Folder folder;
+  folder.copy_rules_and_calendars();
+  const auto pack = folder.write("rules/broken.yaml", "rules: broken\nterms: 7\n");
+  const auto workflow = folder.write("letter.yaml", test::small_workflow());
+  const auto alone = check({workflow});
+  CHECK(alone.code == 1);
+  const auto both = check({workflow, pack});
+  CHECK(both.err == alone.err);
+  CHECK(both.err.find(pack + ":") == 0);
+}
+
+TEST_CASE("a file that is not there is an error") {
+  const auto run = check({"/nowhere/letter.yaml"});
+  CHECK(run.code == 1);
+  CHECK(run.err ==
+        "/nowhere/letter.yaml: error: there is no file '/nowhere/letter.yaml' [unreadable]\n");
+  CHECK(run.out == "1 file, 1 error\n");
+  CHECK(check({test::workflows()}).code == 1);
+}

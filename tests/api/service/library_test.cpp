@@ -1,0 +1,118 @@
+#include "api/service/library.h"
+
+#include <catch2/catch.hpp>
+
+#include "tests/api/cli/shipped.h"
+
+using namespace xinfang;
+using service::Library;
+
+namespace {
+
+service::Files shipped() {
+  auto files = service::read_folder(test::workflows());
+  REQUIRE(files);
+  return *std::move(files);
+}
+
+std::string diagnostics(const service::Files& files) {
+  const auto library = Library::compile(files);
+  if (library) return "";
+  std::string text;
+  for (const auto& diagnostic : library.error()) text += to_text(diagnostic) + "\n";
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("the hash of a text is its SHA-256 in hexadecimal") {
+  CHECK(service::content_hash("") ==
+        "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+  CHECK(service::content_hash("abc") ==
+        "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+}
+
+TEST_CASE("a folder is read without its scenarios") {
+  const auto files = shipped();
+  CHECK(files.contains("petition.yaml"));
+  CHECK(files.contains("rules/procuratorate.yaml"));
+  CHECK(files.contains("calendars/cn.yaml"));
+  for (const auto& [name, text] : files) CHECK_FALSE(name.ends_with(".scenario.yaml"));
+  const auto missing = service::read_folder("/nowhere");
+  REQUIRE_FALSE(missing);
+  CHECK(missing.error() == "the folder '/nowhere' holds no workflow files");
+}
+
+TEST_CASE("the shipped library is compiled, found by name and pinned by hash") {
+  const auto files = shipped();
+  const auto library = Library::compile(files);
+  REQUIRE(library);
+  const auto chart = (*library)->find("petition");
+  REQUIRE(chart);
+  CHECK(chart->workflow_hash() == service::content_hash(files.at("petition.yaml")));
+  CHECK(chart->rules().content_hash == service::content_hash(files.at("rules/procuratorate.yaml")));
+  CHECK((*library)->file_of("petition") == "petition.yaml");
+  CHECK((*library)->find("petitio") == nullptr);
+  CHECK((*library)->file_of("petitio").empty());
+  CHECK((*library)->calendar().name() == "cn");
+
+  for (const auto& content : (*library)->contents()) {
+    CAPTURE(content.kind, content.name);
+    CHECK(content.hash == service::content_hash(content.text));
+    CHECK(content.rules_hash.empty() == (content.kind != "workflow"));
+  }
+  CHECK((*library)->contents().size() == files.size());
+}
+
+TEST_CASE("an older version comes out of the store as it was") {
+  const auto library = Library::compile(shipped());
+  REQUIRE(library);
+  for (const auto& content : (*library)->contents()) {
+    if (content.kind != "workflow") continue;
+    for (const auto& rules : (*library)->contents()) {
+      if (rules.hash != content.rules_hash) continue;
+      const auto chart = service::compile_version(content, rules);
+      REQUIRE(chart);
+      CHECK((*chart)->workflow_hash() == content.hash);
+      CHECK((*chart)->rules().content_hash == rules.hash);
+      CHECK((*chart)->states().size() == (*library)->find(content.name)->states().size());
+    }
+  }
+}
+
+TEST_CASE("faults of all files come out at once") {
+  auto files = shipped();
+  files["rules/broken.yaml"] = "rules: broken\n";
+  files["broken.yaml"] = "workflow: broken\n";
+  const auto found = diagnostics(files);
+  CHECK(found.find("rules/broken.yaml:1:1: error:") != std::string::npos);
+  CHECK(found.find("\nbroken.yaml:1:1: error:") != std::string::npos);
+}
+
+TEST_CASE("what a library must hold once is there once") {
+  auto files = shipped();
+  files["calendars/second.yaml"] = files.at("calendars/cn.yaml");
+  CHECK(diagnostics(files).find("a calendar is there already, in calendars/cn.yaml") !=
+        std::string::npos);
+
+  files = shipped();
+  files["rules/second.yaml"] = files.at("rules/procuratorate.yaml");
+  CHECK(diagnostics(files).find("the rule pack 'procuratorate' is there already") !=
+        std::string::npos);
+
+  files = shipped();
+  files["second.yaml"] = files.at("petition.yaml");
+  CHECK(diagnostics(files).find("the workflow 'petition' is there already, in petition.yaml") !=
+        std::string::npos);
+
+  files = shipped();
+  files.erase("calendars/cn.yaml");
+  CHECK(diagnostics(files) ==
+        "calendars: error: no calendar is there; exactly one must be [missing-calendar]\n");
+
+  files = shipped();
+  files.erase("petition.yaml");
+  files.erase("complaint.yaml");
+  CHECK(diagnostics(files) ==
+        "workflows: error: no workflow file is there; at least one must be [missing-workflow]\n");
+}
