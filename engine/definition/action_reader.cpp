@@ -72,15 +72,18 @@ std::string ActionReader::find_verb(const Node& node, const std::string& what) {
   for (const auto& [key, value] : node.entries) {
     if (std::find(verbs().begin(), verbs().end(), key.scalar) == verbs().end()) continue;
     if (!verb.empty()) {
-      report_.error(
-          key.place, "bad-action",
-          what + " says both '" + verb + "' and '" + key.scalar + "'; write two items of the list");
+      const auto both = one_of({verb, key.scalar});
+      report_.error(key.place, "bad-action",
+                    std::string(what)
+                        .append(" has two verbs; allowed: ")
+                        .append(both)
+                        .append(", each an item of the list"));
       return "";
     }
     verb = key.scalar;
   }
   if (verb.empty()) {
-    const auto said = node.entries.empty() ? std::string() : node.entries.front().first.scalar;
+    const auto said = node.entries.empty() ? std::string() : node.entries.front().key.scalar;
     const auto near = nearest(said, verbs());
     report_.error(
         node.place, "unknown-action",

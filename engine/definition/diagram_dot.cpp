@@ -81,6 +81,7 @@ class DotWriter {
   void write_initial(const State& state, const std::string& indent);
   void write_state(const State& state, const std::string& indent);
   void write_cluster(const State& state, const std::string& indent);
+  void write_initial_edges(const State& state);
   void write_edge(const Edge& edge);
   void line(const std::string& indent, const std::string& words) { text_ += indent + words + "\n"; }
 
@@ -166,6 +167,21 @@ void DotWriter::write_state(const State& state, const std::string& indent) {
        head + " label=" + label(state) + line_colour + fill + " width=" + fixed(widest) + "]");
 }
 
+// From the initial dot, or from the history state, to where it leads.
+void DotWriter::write_initial_edges(const State& state) {
+  for (const auto& id : state.initial) {
+    const auto* target = index_.find(id);
+    if (target == nullptr) continue;
+    std::string edge = is_history(state) ? quoted(state.id) : initial_name(state);
+    edge.append(" -> ").append(anchor(*target));
+    if (is_cluster(*target)) {
+      edge.append(" [lhead=").append(quoted("cluster_" + target->id)).append("]");
+    }
+    line("  ", edge);
+  }
+  for (const auto& child : state.states) write_initial_edges(child);
+}
+
 // An edge of a cluster ends at its border, except where the other end lies inside: Graphviz can't
 // cut that edge.
 void DotWriter::write_edge(const Edge& edge) {
@@ -200,18 +216,7 @@ std::string DotWriter::write() {
   write_initial(root, "  ");
   for (const auto& state : root.states) write_state(state, "  ");
 
-  const auto write_initial_edges = [this](const State& state, const auto& self) -> void {
-    for (const auto& id : state.initial) {
-      const auto* target = index_.find(id);
-      if (target == nullptr) continue;
-      const auto from = is_history(state) ? quoted(state.id) : initial_name(state);
-      const auto head =
-          is_cluster(*target) ? " [lhead=" + quoted("cluster_" + target->id) + "]" : "";
-      line("  ", from + " -> " + anchor(*target) + head);
-    }
-    for (const auto& child : state.states) self(child, self);
-  };
-  write_initial_edges(root, write_initial_edges);
+  write_initial_edges(root);
   for (const auto& edge : collect_edges(root, index_, language_)) write_edge(edge);
   return text_ + "}\n";
 }

@@ -89,6 +89,7 @@ bool FieldReader::read_kind(const Node& node, Field& field, Nesting nesting) {
                                   [&](const KindName& name) { return name.name == type.text; });
   if (found == kind_names.end()) {
     std::vector<std::string> names;
+    names.reserve(kind_names.size());
     for (const auto& kind : kind_names) names.emplace_back(kind.name);
     report_.error(type.place, "unknown-type",
                   "unknown type '" + type.text + "'" + suggestion(type.text, names));
@@ -134,7 +135,8 @@ void FieldReader::read_role(const Node* node, Field& field) {
 }
 
 void FieldReader::check_bound(const Node* node, std::optional<double> bound, const Field& field) {
-  if (!bound || field.kind == FieldKind::number) return;
+  // Without a node the bound is that of the data field a form uses, reported there.
+  if (node == nullptr || !bound || field.kind == FieldKind::number) return;
   const bool counts = field.kind != FieldKind::integer;
   if (std::floor(*bound) == *bound && (!counts || *bound >= 0)) return;
   report_.error(node->place, "bad-bounds",

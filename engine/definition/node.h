@@ -5,7 +5,6 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "engine/base/diagnostic.h"
@@ -13,8 +12,8 @@
 
 namespace xinfang::definition {
 
-inline constexpr std::size_t yaml_bytes_max = 4 * 1024 * 1024;  // no workflow file comes near
-inline constexpr int yaml_depth_max = 64;                       // bounds recursion in readers
+inline constexpr std::size_t yaml_bytes_max = 4UL * 1024 * 1024;  // no workflow file comes near
+inline constexpr int yaml_depth_max = 64;                         // bounds recursion in readers
 // Aliases copy what they name: these bound the copy, or nine lines could fill the memory.
 inline constexpr std::size_t yaml_nodes_max = 100'000;
 // A file that is wrong everywhere is reported up to here.
@@ -22,11 +21,13 @@ inline constexpr std::size_t diagnostics_max = 200;
 
 struct Node {
   enum class Kind { null, scalar, sequence, mapping };
+  struct Entry;
+
   Kind kind = Kind::null;
   std::string scalar;
   bool quoted = false;  // a quoted scalar is a string, never a number or bool
   std::vector<Node> items;
-  std::vector<std::pair<Node, Node>> entries;  // in file order; keys are scalars, no duplicates
+  std::vector<Entry> entries;  // in file order; keys are scalars, no duplicates
   Place place;
 
   bool is_null() const { return kind == Kind::null; }
@@ -36,6 +37,12 @@ struct Node {
   // Null where the mapping has no such key, or where this is no mapping.
   // Lives as long as this node.
   const Node* find(std::string_view key) const;
+};
+
+// Not a std::pair: that may not be named before Node is complete.
+struct Node::Entry {
+  Node key;
+  Node value;
 };
 
 // The document as a tree; a null node at 1:1 where the text holds none. Aliases are copies.

@@ -49,8 +49,8 @@ bool same_content(const Node& left, const Node& right) {
     if (!same_content(left.items[i], right.items[i])) return false;
   }
   for (std::size_t i = 0; i < left.entries.size(); ++i) {
-    if (left.entries[i].first.scalar != right.entries[i].first.scalar) return false;
-    if (!same_content(left.entries[i].second, right.entries[i].second)) return false;
+    if (left.entries[i].key.scalar != right.entries[i].key.scalar) return false;
+    if (!same_content(left.entries[i].value, right.entries[i].value)) return false;
   }
   return true;
 }

@@ -195,7 +195,7 @@ class TreeBuilder : public YAML::EventHandler {
     } else {
       // yaml-cpp gives a missing value the place of whatever follows.
       if (value.is_null()) value.place = around.key.place;
-      around.node.entries.emplace_back(std::move(around.key), std::move(value));
+      around.node.entries.push_back({std::move(around.key), std::move(value)});
     }
   }
 
@@ -273,8 +273,8 @@ void parse_into(std::string_view text, const PlaceFinder& places, TreeBuilder& b
 
 const Node* Node::find(std::string_view key) const {
   const auto found = std::find_if(entries.begin(), entries.end(),
-                                  [key](const auto& entry) { return entry.first.scalar == key; });
-  return found == entries.end() ? nullptr : &found->second;
+                                  [key](const auto& entry) { return entry.key.scalar == key; });
+  return found == entries.end() ? nullptr : &found->value;
 }
 
 Result<Node, Diagnostics> parse_yaml(std::string_view text, const std::string& file) {

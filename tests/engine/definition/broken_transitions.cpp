@@ -119,7 +119,7 @@ const std::vector<Broken>& broken_transitions() {
        "- document: receipt",
        "- document: receipt\n      §log: subject",
        {"bad-action"},
-       "two items"},
+       "each an item of the list"},
       {"an unknown document",
        "document: receipt",
        "document: §reciept",
