@@ -37,7 +37,7 @@ Compiler::Compiler(const definition::Definition& definition, const clock::RulePa
 Result<std::shared_ptr<const Chart>, std::vector<Diagnostic>> Compiler::run() {
   number_states(definition_.root, npos);
   if (sources_.size() > states_max) {
-    report_.error(definition_.root.place, "too-many-states",
+    report_.error(definition_.root.place, "too-large",
                   "the workflow has " + std::to_string(sources_.size()) + " states; at most " +
                       std::to_string(states_max) + " are allowed");
     return Failure{report_.take()};
@@ -49,7 +49,7 @@ Result<std::shared_ptr<const Chart>, std::vector<Diagnostic>> Compiler::run() {
   chart_->registration_steps_ = compile_steps(definition_.registration.actions, registration);
   compile_summary();
   if (chart_->transitions_.size() > transitions_max) {
-    report_.error(definition_.root.place, "too-many-transitions",
+    report_.error(definition_.root.place, "too-large",
                   "the workflow has " + std::to_string(chart_->transitions_.size()) +
                       " transitions; at most " + std::to_string(transitions_max) + " are allowed");
   }
@@ -70,7 +70,7 @@ void Compiler::number_states(const definition::State& state, std::size_t parent)
   compiled.done_event = "done.state." + state.id;
   if (parent != npos) {
     if (!chart_->state_index_.emplace(state.id, index).second) {
-      report_.error(state.place, "duplicate-state",
+      report_.error(state.place, "duplicate-id",
                     "state '" + state.id + "' is declared twice; ids are unique in a file");
     }
     state_ids_.push_back(state.id);
@@ -119,7 +119,7 @@ void Compiler::check_shape(std::size_t state) {
     case StateKind::compound:
     case StateKind::parallel:
       if (!inside) {
-        report_.error(place, "no-states", "state '" + compiled.id + "' needs states inside");
+        report_.error(place, "bad-state", "state '" + compiled.id + "' needs states inside");
       }
       break;
     case StateKind::atomic:
@@ -127,8 +127,7 @@ void Compiler::check_shape(std::size_t state) {
     case StateKind::shallow_history:
     case StateKind::deep_history:
       if (inside || !compiled.histories.empty()) {
-        report_.error(place, "states-inside",
-                      "state '" + compiled.id + "' may not have states inside");
+        report_.error(place, "bad-state", "state '" + compiled.id + "' may not have states inside");
       }
       break;
   }
@@ -156,7 +155,7 @@ void Compiler::compile_initial(std::size_t state) {
   compiled.initial = resolve(source.initial, source.place);
   compiled.initial_steps = compile_steps(source.initial_actions, site_for(nullptr));
   if (source.initial.empty() && history) {
-    report_.error(source.place, "no-default",
+    report_.error(source.place, "bad-history",
                   "history state '" + compiled.id + "' needs a default target");
   }
   // SCXML 3.3.1: without an initial target the first child in document order is entered.
@@ -210,7 +209,7 @@ void Compiler::check_orthogonal(const std::vector<std::size_t>& targets, Place p
       const bool nested = left == right || states[left].ancestors.contains(right) ||
                           states[right].ancestors.contains(left);
       if (!nested && common != npos && states[common].kind == StateKind::parallel) continue;
-      report_.error(place, "conflicting-targets",
+      report_.error(place, "bad-target",
                     "targets '" + states[targets[i]].id + "' and '" + states[targets[j]].id +
                         "' can't be active together: they must lie in different regions of a "
                         "parallel state");

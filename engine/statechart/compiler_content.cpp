@@ -76,7 +76,7 @@ void Compiler::compile(const definition::Raise& action, const Site&, Step& step)
   step.name = action.event;
   raised_.push_back(action.event);
   if (action.event.empty()) {
-    report_.error(step.place, "bad-event", "an event that is raised needs a name");
+    report_.error(step.place, "bad-name", "an event that is raised needs a name");
   }
 }
 
@@ -152,12 +152,12 @@ void Compiler::compile(const ClockAction& action, const Site& site, Step& step) 
 void Compiler::check_clock_action(const ClockAction& action, const clock::Rule& rule,
                                   const Site& site, Place place) {
   if (action.kind == ClockAction::Kind::suspend && !rule.may_suspend) {
-    report_.error(place, "no-suspension",
+    report_.error(place, "clock-rule",
                   "the rule of clock '" + rule.id + "' does not allow to suspend it");
   }
   if (action.kind != ClockAction::Kind::extend) return;
   if (!rule.extension) {
-    report_.error(place, "no-extension",
+    report_.error(place, "clock-rule",
                   "the rule of clock '" + rule.id + "' does not allow to extend it");
     return;
   }
@@ -165,7 +165,7 @@ void Compiler::check_clock_action(const ClockAction& action, const clock::Rule& 
   for (const auto& role : *site.by) {
     if (std::find(rule.extended_by.begin(), rule.extended_by.end(), role) ==
         rule.extended_by.end()) {
-      report_.error(place, "extension-role",
+      report_.error(place, "clock-rule",
                     "role '" + role + "' may not extend clock '" + rule.id +
                         "'; allowed: " + definition::one_of(rule.extended_by));
     }

@@ -40,7 +40,7 @@ void Compiler::compile_transitions(std::size_t state) {
   const auto& source = *sources_[state];
   const std::size_t first_of_state = chart_->transitions_.size();
   if (state == 0 && !source.transitions.empty()) {
-    report_.error(source.transitions.front().place, "root-transition",
+    report_.error(source.transitions.front().place, "bad-state",
                   "transitions belong to states, not to the file");
     return;
   }

@@ -59,19 +59,18 @@ TEST_CASE("A definition that can't be compiled says why") {
   const std::vector<Row> rows = {
       {workflow(state("registered", on("go").to("registerd"))),
        "unknown-state there is no state 'registerd'; did you mean 'registered'?"},
-      {workflow(state("a"), state("a")), "duplicate-state state 'a' is declared twice"},
+      {workflow(state("a"), state("a")), "duplicate-id state 'a' is declared twice"},
       {workflow(state("a", on("go").to("b", "c")), state("b"), state("c")),
-       "conflicting-targets targets 'b' and 'c' can't be active together"},
+       "bad-target targets 'b' and 'c' can't be active together"},
       {workflow(parallel("p", shallow("h", "b"), state("b", state("b1"))),
                 state("c", on("go").to("h", "b1"))),
-       "conflicting-targets targets 'h' and 'b1'"},
+       "bad-target targets 'h' and 'b1'"},
       {workflow(state("a", initial({"b"}), state("a1")), state("b")),
        "bad-initial the initial target 'b' is not inside state 'a'"},
       {workflow(state("a", shallow("h", "i"), shallow("i", "a1"), state("a1"))),
        "bad-initial the default target 'i' is a history state itself"},
-      {workflow(parallel("p")), "no-states state 'p' needs states inside"},
-      {workflow(final_state("f", state("g"))),
-       "states-inside state 'f' may not have states inside"},
+      {workflow(parallel("p")), "bad-state state 'p' needs states inside"},
+      {workflow(final_state("f", state("g"))), "bad-state state 'f' may not have states inside"},
       {workflow(state("a", inside("done.state.b"))), "unknown-state there is no state 'b'"},
       {workflow(state("a", inside("clock.expired.repli"))),
        "unknown-clock the rule pack has no clock 'repli'; did you mean 'reply'?"},
@@ -92,14 +91,14 @@ TEST_CASE("A definition that can't be compiled says why") {
       {doing(foreach ("[1]", "n", "", {})), "bad-name foreach can't use the name 'n'"},
       {doing(change_clock(Kind::start, "replay")),
        "unknown-clock the rule pack has no clock 'replay'; did you mean 'reply'?"},
-      {doing(change_clock(Kind::suspend, "reply")), "no-suspension the rule of clock 'reply'"},
+      {doing(change_clock(Kind::suspend, "reply")), "clock-rule the rule of clock 'reply'"},
       {doing(change_clock(Kind::extend, "reply", "'1 day'")),
-       "no-extension the rule of clock 'reply'"},
+       "clock-rule the rule of clock 'reply'"},
       {doing(change_clock(Kind::extend, "handling", "'1 day'")),
-       "extension-role role 'clerk' may not extend clock 'handling'; allowed: 'chief'"},
+       "clock-rule role 'clerk' may not extend clock 'handling'; allowed: 'chief'"},
       {doing(document("receipt")), "unknown-document there is no document 'receipt'"},
       {doing(notice("nobody", "x")), "unknown-receiver 'nobody' receives no notices"},
-      {doing(raise("")), "bad-event an event that is raised needs a name"},
+      {doing(raise("")), "bad-name an event that is raised needs a name"},
   };
   for (const auto& row : rows) {
     INFO(row.expected);
@@ -193,7 +192,7 @@ TEST_CASE("A workflow with more states than an index set holds is refused") {
   definition.root.states.push_back(state("last"));
   const auto found = faults(definition);
   REQUIRE(found.size() == 1);
-  CHECK(found[0] == "too-many-states the workflow has 513 states; at most 512 are allowed");
+  CHECK(found[0] == "too-large the workflow has 513 states; at most 512 are allowed");
 }
 
 }  // namespace xinfang::statechart
