@@ -31,13 +31,14 @@ struct Settings {
   clock::Zone zone = clock::Zone::fixed(std::chrono::minutes{0});
 };
 
-// A new case: its registration's answers, then the initial configuration.
+// A new case: its registration's answers, then the initial configuration. Checks role, then form.
 Result<Decision, Refusal> open(const Chart& chart, const Settings& settings,
                                const expression::Map& answers, const Context& context);
 
 // An event of a person (or of the system) for a running case. Checks in this order, which is
 // tested: finished, reserved, unknown_event, not_allowed_here, role, form, guard, then the step
-// itself.
+// itself. Where active states name the event more than once, only transitions the actor may send
+// count, and the form is that of the first of them in the order of selectTransitions.
 Result<Decision, Refusal> decide(const Chart& chart, const Settings& settings,
                                  const Snapshot& snapshot, const Event& event,
                                  const Context& context);
@@ -52,7 +53,7 @@ Result<Decision, Refusal> expire(const Chart& chart, const Settings& settings,
 // document order of the first transition; those of other roles are included with allowed = false.
 struct AvailableAction {
   std::string event;
-  std::size_t transition = 0;  // the first transition: title, basis, form, by
+  std::size_t transition = 0;  // the one decide() takes the form of: title, basis, form, by
   bool allowed = false;        // the actor has a role for it
   bool enabled = false;        // allowed, and some transition's guards hold or wait for the form
   std::vector<Text> blocked;   // why not: words of checks that do not hold
