@@ -5,48 +5,11 @@
 #include "engine/base/diagnostic.h"
 #include "engine/expression/library.h"
 #include "engine/expression/names.h"
+#include "engine/expression/type_relations.h"
 
 namespace xinfang::expression {
 
 namespace {
-
-Type without_null(const Type& type) {
-  switch (type.kind()) {
-    case TypeKind::list:
-      return Type::list(type.element());
-    case TypeKind::map:
-      return Type::map(type.key(), type.mapped());
-    case TypeKind::record:
-      return Type::record(type.fields());
-    default:
-      return type.kind();
-  }
-}
-
-bool is_string_map(const Type& type) {
-  return type.kind() == TypeKind::map && is_assignable(type.key(), TypeKind::string);
-}
-
-// Whether two values of these types may ever be equal.
-bool are_comparable(const Type& left, const Type& right) {
-  if (left.kind() == TypeKind::null) return right.is_nullable() || is_assignable(right, left);
-  if (right.kind() == TypeKind::null) return left.is_nullable() || is_assignable(left, right);
-  return is_assignable(left, right) || is_assignable(right, left);
-}
-
-// The type both have, or that both can be taken for; nullopt where there is none.
-std::optional<Type> joined(const Type& left, const Type& right) {
-  if (left == right) return left;
-  if (left.kind() == TypeKind::null) return right.nullable();
-  if (right.kind() == TypeKind::null) return left.nullable();
-  if (left.kind() == TypeKind::dynamic || right.kind() == TypeKind::dynamic) return Type{};
-  const bool nullable = left.is_nullable() || right.is_nullable();
-  const Type a = without_null(left);
-  const Type b = without_null(right);
-  if (is_assignable(a, b)) return nullable ? b.nullable() : b;
-  if (is_assignable(b, a)) return nullable ? a.nullable() : a;
-  return std::nullopt;
-}
 
 class Checker {
  public:
@@ -139,43 +102,49 @@ class Checker {
       }
       if (meaning.kind == Meaning::Kind::type) return TypeKind::type;
     }
-    std::string message = "there is no name '" + path[0] + "'";
-    if (auto near = nearest(path[0], names_in_scope()); !near.empty()) {
+    const auto names = names_in_scope();
+    // Of "event.mising" the first name says nothing where "event.missing" is declared.
+    const bool qualified = std::any_of(names.begin(), names.end(), [&](const std::string& each) {
+      return path.size() > 1 && each.starts_with(path[0] + ".");
+    });
+    const auto wrong = qualified ? path[0] + "." + path[1] : path[0];
+    std::string message = "there is no name '" + wrong + "'";
+    if (auto near = nearest(wrong, names); !near.empty()) {
       message += "; did you mean '" + near + "'?";
     }
-    return refuse(node, std::move(message));
+    return refuse(root_of(node), std::move(message));
   }
 
   Type selection(const Node& node) {
     const auto path = path_of(node);
     if (!path.empty()) {
       const auto meaning = meaning_of(path, root_of(node).absolute, locals_, environment_);
-      if (meaning.kind != Meaning::Kind::unknown && meaning.length == path.size()) {
+      if (meaning.kind == Meaning::Kind::unknown || meaning.length == path.size()) {
         return name(node, path.size());
       }
     }
-    return field_of(node, type_of(*node.children[0]));
+    return field_of(node, node.name, type_of(*node.children[0]));
   }
 
-  Type field_of(const Node& node, const Type& operand) {
+  Type field_of(const Node& node, const std::string& name, const Type& operand) {
     switch (operand.kind()) {
       case TypeKind::dynamic:
         return {};
       case TypeKind::map:
-        if (is_string_map(operand)) return operand.mapped();
+        if (is_assignable(operand.key(), TypeKind::string)) return operand.mapped();
         return refuse(node, "the keys of " + operand.to_text() + " are no strings");
       case TypeKind::record:
         break;
       default:
-        return refuse(node, operand.to_text() + " has no field '" + node.name + "'");
+        return refuse(node, operand.to_text() + " has no field '" + name + "'");
     }
     std::vector<std::string> names;
     for (const auto& field : operand.fields()) {
-      if (field.name == node.name) return field.type;
+      if (field.name == name) return field.type;
       names.push_back(field.name);
     }
-    std::string message = "there is no field '" + node.name + "' here; ";
-    if (auto near = nearest(node.name, names); !near.empty()) {
+    std::string message = "there is no field '" + name + "' here; ";
+    if (auto near = nearest(name, names); !near.empty()) {
       message += "did you mean '" + near + "'?";
     } else {
       message += "known fields:";
@@ -186,7 +155,7 @@ class Checker {
   }
 
   Type has(const Node& node) {
-    field_of(node, type_of(*node.children[0]));
+    field_of(node, node.name, type_of(*node.children[0]));
     return TypeKind::boolean;
   }
 
@@ -229,13 +198,13 @@ class Checker {
     }
     const auto* function = find_function(node.name, node.receiver, arguments.size());
     if (function == nullptr) return unknown_function(node, arguments);
-    if (const auto* signature = find(function->signatures, arguments)) {
-      const bool open = std::any_of(arguments.begin(), arguments.end(), [](const Type& type) {
-        return type.kind() == TypeKind::dynamic;
-      });
-      // dyn(x) and a dynamic argument: the result's type is the same for all signatures here.
-      return open && function->name == "dyn" ? Type{} : signature->result;
+    if (const auto* pattern = literal_pattern(node)) {
+      if (auto problem = pattern_problem(pattern->value.as_string()); !problem.empty()) {
+        return refuse(*pattern, std::move(problem));
+      }
     }
+    // All signatures of a function give one type, so that a dynamic argument leaves none open.
+    if (const auto* signature = find(function->signatures, arguments)) return signature->result;
     std::string message = node.name + text_of(arguments) + " is not defined; defined are";
     for (const auto& signature : function->signatures)
       message += " " + text_of(signature.parameters);
@@ -274,6 +243,14 @@ class Checker {
                         "the keys are " + operand.key().to_text() + ", not " + key.to_text());
         }
         return operand.mapped();
+      case TypeKind::record: {
+        const auto& name = *node.children[1];
+        if (name.kind == Node::Kind::literal && name.value.is(Kind::string)) {
+          return field_of(name, name.value.as_string(), operand);
+        }
+        if (is_assignable(key, TypeKind::string)) return {};
+        return refuse(name, "the keys are string, not " + key.to_text());
+      }
       default:
         return refuse(node, operand.to_text() + " can't be indexed");
     }
@@ -331,6 +308,9 @@ class Checker {
       case TypeKind::map:
         if (are_comparable(element, container.key())) return TypeKind::boolean;
         break;
+      case TypeKind::record:
+        if (are_comparable(element, TypeKind::string)) return TypeKind::boolean;
+        break;
       default:
         return refuse(node, "'in' asks for a list or a map, not " + container.to_text());
     }
@@ -377,6 +357,8 @@ class Checker {
     } else if (range.kind() == TypeKind::map) {
       first = range.key();
       second = range.mapped();
+    } else if (range.kind() == TypeKind::record) {
+      first = TypeKind::string;
     } else if (range.kind() != TypeKind::dynamic) {
       refuse(*node.children[0], "a macro ranges over a list or a map, not " + range.to_text());
     }
@@ -423,22 +405,6 @@ class Checker {
 };
 
 }  // namespace
-
-bool is_assignable(const Type& from, const Type& to) {
-  if (from.kind() == TypeKind::dynamic || to.kind() == TypeKind::dynamic) return true;
-  if (from.kind() == TypeKind::null) return to.kind() == TypeKind::null || to.is_nullable();
-  if (from.kind() != to.kind()) return false;
-  if (from.kind() == TypeKind::list) return is_assignable(from.element(), to.element());
-  if (from.kind() == TypeKind::map) {
-    return is_assignable(from.key(), to.key()) && is_assignable(from.mapped(), to.mapped());
-  }
-  if (from.kind() != TypeKind::record) return true;
-  return std::all_of(to.fields().begin(), to.fields().end(), [&](const RecordField& wanted) {
-    return std::any_of(from.fields().begin(), from.fields().end(), [&](const RecordField& field) {
-      return field.name == wanted.name && is_assignable(field.type, wanted.type);
-    });
-  });
-}
 
 Type check(const Node& node, const Environment& environment, std::vector<Problem>& problems) {
   return Checker(environment, problems).type_of(node);

@@ -224,7 +224,9 @@ class MakeList final : public Code {
   Outcome evaluate(Frame& frame) const override {
     auto values = evaluate_all(items_, frame);
     if (!values) return Failure{values.error()};
-    return Value::list(std::move(*values));
+    auto list = Value::list(std::move(*values));
+    if (list.abstract_size() > abstract_size_max) return too_large();
+    return list;
   }
 
  private:
@@ -249,6 +251,7 @@ class MakeMap final : public Code {
       if (map.find(key) != nullptr) return fail("the map has the same key twice");
       map.set(key, (*values)[i + 1]);
     }
+    if (map.abstract_size() > abstract_size_max) return too_large();
     return Value::map(std::move(map));
   }
 
@@ -337,6 +340,9 @@ class CodeCompiler {
       if (auto host = find_host_function(environment_, node.name, node.children.size())) {
         return std::make_unique<HostCall>(*host, children(node));
       }
+    }
+    if (const auto* pattern = literal_pattern(node)) {
+      return make_matches(compile(*node.children[0]), pattern->value.as_string());
     }
     const auto* function = find_function(node.name, node.receiver, node.children.size());
     if (function == nullptr) {

@@ -35,6 +35,9 @@ struct CompiledCode {
 // where there is one.
 CompiledCode compile_code(const Node& node, const Environment& environment);
 
+// matches() with a pattern known now, compiled once. In matches.cpp.
+CodePointer make_matches(CodePointer text, const std::string& pattern);
+
 // The code of a macro; `range` first. In fold.cpp.
 CodePointer make_fold(const Node& node, std::size_t first_local, CodePointer range,
                       CodePointer filter, CodePointer body);

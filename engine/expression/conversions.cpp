@@ -66,7 +66,7 @@ Outcome to_uint(Arguments arguments) {
       return Value::unsigned_integer(static_cast<std::uint64_t>(value.as_integer()));
     case Kind::floating: {
       const double number = value.as_floating();
-      if (!(number > -1.0 && number < 18446744073709551616.0)) return fail("uint range exceeded");
+      if (!(number >= 0 && number < 18446744073709551616.0)) return fail("uint range exceeded");
       return Value::unsigned_integer(static_cast<std::uint64_t>(number));
     }
     case Kind::string:

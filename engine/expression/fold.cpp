@@ -47,6 +47,7 @@ class FoldCode final : public Code {
     std::int64_t count = 0;
     List list;
     Map map;
+    std::size_t size = 1;                    // abstract, of the list
     std::optional<EvaluationError> trouble;  // all, exists: an error that a decision absorbs
     std::optional<EvaluationError> failed;   // ends the fold
   };
@@ -116,7 +117,8 @@ class FoldCode final : public Code {
     auto value = body_->evaluate(frame);
     if (!value) return stop(sum, value.error());
     if (fold_ == Fold::transform_map) {
-      sum.map.set(frame.locals[first_], std::move(*value));
+      const auto& key = frame.locals[first_];
+      sum.map.set(key, std::move(*value));
     } else if (fold_ == Fold::transform_map_entry) {
       if (!value->is(Kind::map))
         return stop(sum, {"transformMapEntry() needs a map for each entry"});
@@ -126,7 +128,11 @@ class FoldCode final : public Code {
         sum.map.set(entry.key, entry.value);
       }
     } else {
+      sum.size += value->abstract_size();
       sum.list.push_back(std::move(*value));
+    }
+    if (sum.size > abstract_size_max || sum.map.abstract_size() > abstract_size_max) {
+      return stop(sum, too_large().error());
     }
     return true;
   }

@@ -16,7 +16,7 @@
 namespace xinfang::expression {
 
 struct JsonError {
-  std::size_t offset = 0;  // byte in the text
+  std::size_t offset = 0;  // byte in the text; 0 where the reader does not say
   std::string message;
 };
 
@@ -27,7 +27,9 @@ std::string to_json(const Value& value);
 void append_json(std::string& out, const Value& value);
 void append_json_string(std::string& out, std::string_view text);
 
-// Reads what to_json writes, and any JSON: integers in range become int, other numbers double.
+// Reads what to_json writes, and other JSON: integers in range become int, other numbers double.
+// Refused beside what is no JSON: an object of one unknown '$' key, nesting past json_depth_max,
+// integers of more than 64 bits and numbers no double holds.
 Result<Value, JsonError> from_json(std::string_view text);
 
 }  // namespace xinfang::expression

@@ -6,6 +6,11 @@ namespace xinfang::expression {
 
 Outcome fail(std::string message) { return Failure{EvaluationError{std::move(message)}}; }
 
+Outcome too_large() {
+  return fail("the value is too large: more than " + std::to_string(abstract_size_max) +
+              " parts and bytes");
+}
+
 std::string_view type_name(Kind kind) {
   switch (kind) {
     case Kind::null:
@@ -50,7 +55,7 @@ namespace {
 const std::vector<Function>& functions() {
   static const std::vector<Function> all = [] {
     std::vector<Function> table = conversion_functions();
-    for (auto part : {text_functions(), time_functions()}) {
+    for (auto part : {text_functions(), match_functions(), time_functions()}) {
       table.insert(table.end(), part.begin(), part.end());
     }
     return table;

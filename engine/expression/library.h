@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/base/result.h"
+#include "engine/expression/ast.h"
 #include "engine/expression/program.h"
 #include "engine/expression/type.h"
 #include "engine/expression/value.h"
@@ -20,6 +21,8 @@ using Arguments = std::span<const Value>;
 Outcome fail(std::string message);
 // "no such overload: name(int, string)".
 Outcome no_overload(std::string_view name, Arguments arguments);
+// For a value that would pass abstract_size_max.
+Outcome too_large();
 // "int", "null_type", "google.protobuf.Timestamp": what type() gives.
 std::string_view type_name(Kind kind);
 
@@ -63,9 +66,16 @@ Outcome negate(const Value& value);
 Outcome index(const Value& operand, const Value& key);
 Outcome select(const Value& operand, std::string_view field);
 
+// ---- matches
+// The second argument of a call of matches() where it is a literal string; else null.
+const Node* literal_pattern(const Node& call);
+// Why RE2 does not take the pattern; "" where it does.
+std::string pattern_problem(const std::string& pattern);
+
 // ---- parts of the table, one file each
 std::vector<Function> conversion_functions();
 std::vector<Function> text_functions();
+std::vector<Function> match_functions();
 std::vector<Function> time_functions();
 
 }  // namespace xinfang::expression

@@ -151,6 +151,7 @@ Outcome real(Operator op, const Value& left, const Value& right) {
 }
 
 Outcome concatenate(const Value& left, const Value& right) {
+  if (left.abstract_size() + right.abstract_size() > abstract_size_max) return too_large();
   switch (left.kind()) {
     case Kind::string:
       return Value::string(left.as_string() + right.as_string());

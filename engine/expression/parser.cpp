@@ -8,6 +8,7 @@
 
 #include "engine/expression/lexer.h"
 #include "engine/expression/macros.h"
+#include "engine/expression/utf8.h"
 
 namespace xinfang::expression {
 
@@ -73,6 +74,11 @@ class Parser {
     return nullptr;
   }
 
+  NodePointer too_many() {
+    return refuse(token().offset, "the expression has more than " + std::to_string(operators_max) +
+                                      " operators and selections");
+  }
+
   NodePointer conditional() {
     const Deeper deeper(depth_);
     if (depth_ > depth_max) {
@@ -124,12 +130,8 @@ class Parser {
   NodePointer binary(std::size_t level) {
     if (level == levels.size()) return unary();
     auto left = binary(level + 1);
-    int operators = 0;
     while (left && at_operator(levels[level])) {
-      if (++operators > operators_max) {
-        return refuse(token().offset, "more than " + std::to_string(operators_max) +
-                                          " operators in a row; use a list");
-      }
+      if (++operators_ > operators_max) return too_many();
       auto node = make_node(Node::Kind::binary, token().offset);
       node->name = token().text;
       ++at_;
@@ -169,12 +171,8 @@ class Parser {
 
   NodePointer member() {
     auto node = primary();
-    int steps = 0;
     while (node && (is_symbol(".") || is_symbol("["))) {
-      if (++steps > operators_max) {
-        return refuse(token().offset,
-                      "more than " + std::to_string(operators_max) + " selections in a row");
-      }
+      if (++operators_ > operators_max) return too_many();
       node = take(".") ? select(std::move(node)) : index(std::move(node));
     }
     return node;
@@ -350,12 +348,11 @@ class Parser {
     return literal(number.offset, Value::floating(value));
   }
 
-  // Left-associative chains make deep trees without nested parsing: they are bounded by themselves.
-  static constexpr int operators_max = 256;
-
   std::vector<Token> tokens_;
   std::size_t at_ = 0;
   int depth_ = 0;
+  // Left-associative chains make deep trees without nested parsing.
+  int operators_ = 0;
   Problem problem_;
 };
 
@@ -367,6 +364,7 @@ Result<NodePointer, Problem> parse(std::string_view source) {
                                                  " bytes; at most " +
                                                  std::to_string(source_bytes_max)}};
   }
+  if (!count_points(source)) return Failure{Problem{0, "the expression is no UTF-8"}};
   auto tokens = tokenize(source);
   if (!tokens) return Failure{tokens.error()};
   return Parser(std::move(*tokens)).run();

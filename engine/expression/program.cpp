@@ -5,6 +5,7 @@
 #include "engine/expression/checker.h"
 #include "engine/expression/code.h"
 #include "engine/expression/parser.h"
+#include "engine/expression/type_relations.h"
 
 namespace xinfang::expression {
 

@@ -21,6 +21,11 @@ inline constexpr std::size_t source_bytes_max = 16 * 1024;  // a guard is a line
 inline constexpr int depth_max = 64;                        // nesting of the syntax tree
 // Comprehension steps in one evaluation: bounds `list.map(x, list.map(y, ...))`.
 inline constexpr std::size_t steps_max = 100'000;
+// Abstract size (value.h) of a list, map or text an expression builds: bounds what doubling such as
+// `[x + x].map(y, y + y)` may ask for.
+inline constexpr std::size_t abstract_size_max = 1'000'000;
+// Operators, selections and indexes in one expression: its tree is never deeper than about this.
+inline constexpr int operators_max = 1'000;
 
 struct Variable {
   std::string name;  // may be qualified: "a.b"

@@ -1,6 +1,4 @@
-// size, contains, startsWith, endsWith, matches.
-#include <re2/re2.h>
-
+// size, contains, startsWith, endsWith.
 #include "engine/expression/library.h"
 #include "engine/expression/utf8.h"
 
@@ -51,20 +49,6 @@ Outcome ends_with(Arguments arguments) {
   return Value::boolean(arguments[0].as_string().ends_with(arguments[1].as_string()));
 }
 
-// Memory a pattern may take when compiled: bounds what a workflow file can ask for.
-constexpr std::int64_t pattern_bytes_max = 1 << 20;
-
-Outcome matches(Arguments arguments) {
-  if (!are_strings(arguments)) return no_overload("matches", arguments);
-  RE2::Options options;
-  options.set_log_errors(false);
-  options.set_max_mem(pattern_bytes_max);
-  const RE2 pattern(arguments[1].as_string(), options);
-  if (!pattern.ok())
-    return fail("'" + arguments[1].as_string() + "' is no pattern: " + pattern.error());
-  return Value::boolean(RE2::PartialMatch(arguments[0].as_string(), pattern));
-}
-
 }  // namespace
 
 std::vector<Function> text_functions() {
@@ -74,10 +58,11 @@ std::vector<Function> text_functions() {
                                      {{Type::list({})}, K::integer},
                                      {{Type::map({}, {})}, K::integer}};
   const std::vector<Signature> tested{{{K::string, K::string}, K::boolean}};
-  return {{"size", false, sized, size},          {"size", true, sized, size},
-          {"contains", true, tested, contains},  {"startsWith", true, tested, starts_with},
-          {"endsWith", true, tested, ends_with}, {"matches", true, tested, matches},
-          {"matches", false, tested, matches}};
+  return {{"size", false, sized, size},
+          {"size", true, sized, size},
+          {"contains", true, tested, contains},
+          {"startsWith", true, tested, starts_with},
+          {"endsWith", true, tested, ends_with}};
 }
 
 }  // namespace xinfang::expression

@@ -97,9 +97,35 @@ Outcome of_duration(Part part, Duration duration, std::string_view name, Argumen
   }
 }
 
+std::string_view name_of(Part part) {
+  switch (part) {
+    case Part::year:
+      return "getFullYear";
+    case Part::month:
+      return "getMonth";
+    case Part::day_of_year:
+      return "getDayOfYear";
+    case Part::day_of_month:
+      return "getDayOfMonth";
+    case Part::date:
+      return "getDate";
+    case Part::day_of_week:
+      return "getDayOfWeek";
+    case Part::hours:
+      return "getHours";
+    case Part::minutes:
+      return "getMinutes";
+    case Part::seconds:
+      return "getSeconds";
+    case Part::milliseconds:
+      return "getMilliseconds";
+  }
+  return "";
+}
+
 template <Part part>
 Outcome get(Arguments arguments) {
-  constexpr std::string_view name = "get";
+  const auto name = name_of(part);
   const auto& value = arguments[0];
   const bool zoned = arguments.size() == 2;
   if (value.is(Kind::duration) && !zoned) {
@@ -114,8 +140,9 @@ Outcome get(Arguments arguments) {
 }
 
 template <Part part>
-void add(std::vector<Function>& functions, std::string_view name, bool also_duration) {
+void add(std::vector<Function>& functions, bool also_duration) {
   using K = TypeKind;
+  const auto name = name_of(part);
   Function plain{name, true, {{{K::timestamp}, K::integer}}, get<part>};
   if (also_duration) plain.signatures.push_back({{K::duration}, K::integer});
   functions.push_back(std::move(plain));
@@ -126,16 +153,16 @@ void add(std::vector<Function>& functions, std::string_view name, bool also_dura
 
 std::vector<Function> time_functions() {
   std::vector<Function> functions;
-  add<Part::year>(functions, "getFullYear", false);
-  add<Part::month>(functions, "getMonth", false);
-  add<Part::day_of_year>(functions, "getDayOfYear", false);
-  add<Part::day_of_month>(functions, "getDayOfMonth", false);
-  add<Part::date>(functions, "getDate", false);
-  add<Part::day_of_week>(functions, "getDayOfWeek", false);
-  add<Part::hours>(functions, "getHours", true);
-  add<Part::minutes>(functions, "getMinutes", true);
-  add<Part::seconds>(functions, "getSeconds", true);
-  add<Part::milliseconds>(functions, "getMilliseconds", true);
+  add<Part::year>(functions, false);
+  add<Part::month>(functions, false);
+  add<Part::day_of_year>(functions, false);
+  add<Part::day_of_month>(functions, false);
+  add<Part::date>(functions, false);
+  add<Part::day_of_week>(functions, false);
+  add<Part::hours>(functions, true);
+  add<Part::minutes>(functions, true);
+  add<Part::seconds>(functions, true);
+  add<Part::milliseconds>(functions, true);
   return functions;
 }
 

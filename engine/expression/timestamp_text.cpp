@@ -65,8 +65,10 @@ bool take_part(std::string_view& text, Parts& sum) {
   std::int64_t scale = 1;
   std::size_t count = 0;
   for (; !text.empty() && is_digit(text.front()); text.remove_prefix(1), ++count) {
-    if (whole > duration_seconds_max * 1'000) return false;
-    whole = whole * 10 + (text.front() - '0');
+    if (__builtin_mul_overflow(whole, 10, &whole) ||
+        __builtin_add_overflow(whole, text.front() - '0', &whole)) {
+      return false;
+    }
   }
   if (!text.empty() && text.front() == '.') {
     text.remove_prefix(1);

@@ -1,12 +1,17 @@
 #include "engine/expression/value.h"
 
-#include <algorithm>
 #include <cmath>
 #include <utility>
 
 #include "engine/base/assert.h"
 
 namespace xinfang::expression {
+
+struct Value::ListBody {
+  ListBody(List all, std::size_t size) : values(std::move(all)), abstract_size(size) {}
+  List values;
+  std::size_t abstract_size;
+};
 
 Value Value::boolean(bool value) { return Value{Contents{value}}; }
 Value Value::integer(std::int64_t value) { return Value{Contents{value}}; }
@@ -19,7 +24,9 @@ Value Value::bytes(std::string value) {
   return Value{Contents{BytesText{std::make_shared<const std::string>(std::move(value))}}};
 }
 Value Value::list(List values) {
-  return Value{Contents{std::make_shared<const List>(std::move(values))}};
+  std::size_t size = 1;
+  for (const auto& value : values) size += value.abstract_size();
+  return Value{Contents{std::make_shared<const ListBody>(std::move(values), size)}};
 }
 Value Value::map(Map entries) {
   return Value{Contents{std::make_shared<const Map>(std::move(entries))}};
@@ -58,7 +65,7 @@ const std::string& Value::as_bytes() const {
 }
 const List& Value::as_list() const {
   XINFANG_ASSERT(is(Kind::list));
-  return *std::get<std::shared_ptr<const List>>(contents_);
+  return std::get<std::shared_ptr<const ListBody>>(contents_)->values;
 }
 const Map& Value::as_map() const {
   XINFANG_ASSERT(is(Kind::map));
@@ -75,6 +82,21 @@ Duration Value::as_duration() const {
 const std::string& Value::as_type() const {
   XINFANG_ASSERT(is(Kind::type));
   return *std::get<TypeName>(contents_).name;
+}
+
+std::size_t Value::abstract_size() const {
+  switch (kind()) {
+    case Kind::string:
+      return 1 + as_string().size();
+    case Kind::bytes:
+      return 1 + as_bytes().size();
+    case Kind::list:
+      return std::get<std::shared_ptr<const ListBody>>(contents_)->abstract_size;
+    case Kind::map:
+      return as_map().abstract_size();
+    default:
+      return 1;
+  }
 }
 
 namespace {
@@ -142,50 +164,6 @@ bool operator==(const Value& left, const Value& right) {
       break;  // numbers were compared above
   }
   return false;
-}
-
-void Map::set(Value key, Value value) {
-  XINFANG_ASSERT(key.is(Kind::boolean) || key.is(Kind::integer) || key.is(Kind::unsigned_integer) ||
-                 key.is(Kind::string));
-  for (auto& entry : entries_) {
-    if (entry.key == key) {
-      entry.value = std::move(value);
-      return;
-    }
-  }
-  entries_.push_back({std::move(key), std::move(value)});
-}
-
-void Map::set(std::string key, Value value) {
-  set(Value::string(std::move(key)), std::move(value));
-}
-
-const Value* Map::find(const Value& key) const {
-  for (const auto& entry : entries_) {
-    if (entry.key == key) return &entry.value;
-  }
-  return nullptr;
-}
-
-const Value* Map::find(std::string_view key) const {
-  for (const auto& entry : entries_) {
-    if (entry.key.is(Kind::string) && entry.key.as_string() == key) return &entry.value;
-  }
-  return nullptr;
-}
-
-void Map::erase(std::string_view key) {
-  std::erase_if(entries_, [&](const Entry& entry) {
-    return entry.key.is(Kind::string) && entry.key.as_string() == key;
-  });
-}
-
-bool operator==(const Map& left, const Map& right) {
-  if (left.size() != right.size()) return false;
-  return std::all_of(left.begin(), left.end(), [&](const Map::Entry& entry) {
-    const auto* other = right.find(entry.key);
-    return other != nullptr && *other == entry.value;
-  });
 }
 
 }  // namespace xinfang::expression

@@ -80,6 +80,11 @@ class Value {
   Duration as_duration() const;
   const std::string& as_type() const;
 
+  // What CEL's specification calls the abstract size ("Performance"): 1 and the bytes of a text, 1
+  // and the sum of what a list or a map holds, as if nothing in it were shared; else 1. Constant
+  // time.
+  std::size_t abstract_size() const;
+
   // CEL equality: numbers compare across int, uint and double; other kinds differ; NaN != NaN.
   friend bool operator==(const Value& left, const Value& right);
 
@@ -90,9 +95,10 @@ class Value {
   struct BytesText {
     std::shared_ptr<const std::string> text;
   };
+  struct ListBody;
   using Contents =
       std::variant<std::monostate, bool, std::int64_t, std::uint64_t, double,
-                   std::shared_ptr<const std::string>, BytesText, std::shared_ptr<const List>,
+                   std::shared_ptr<const std::string>, BytesText, std::shared_ptr<const ListBody>,
                    std::shared_ptr<const Map>, Timestamp, Duration, TypeName>;
   explicit Value(Contents contents) : contents_(std::move(contents)) {}
 
@@ -100,7 +106,8 @@ class Value {
 };
 
 // Keys are bool, int, uint or string; numbers of equal worth are the same key. Iteration is in
-// insertion order. Small maps are searched linearly; the shape inside is value.cpp's business.
+// insertion order. Small maps are searched linearly, large ones by a hash; the shape inside is
+// map.cpp's business.
 class Map {
  public:
   struct Entry {
@@ -120,13 +127,21 @@ class Map {
 
   std::size_t size() const { return entries_.size(); }
   bool empty() const { return entries_.empty(); }
+  std::size_t abstract_size() const { return abstract_size_; }
   std::vector<Entry>::const_iterator begin() const { return entries_.begin(); }
   std::vector<Entry>::const_iterator end() const { return entries_.end(); }
 
   friend bool operator==(const Map& left, const Map& right);
 
  private:
+  template <class Key>
+  std::size_t position_of(const Key& key) const;
+  void rebuild();
+
   std::vector<Entry> entries_;
+  // Open addressing: position in entries_ + 1, or 0. Empty while the map is small.
+  std::vector<std::uint32_t> slots_;
+  std::size_t abstract_size_ = 1;
 };
 
 }  // namespace xinfang::expression

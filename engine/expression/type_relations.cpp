@@ -1,0 +1,65 @@
+#include "engine/expression/type_relations.h"
+
+#include <algorithm>
+
+namespace xinfang::expression {
+
+namespace {
+
+Type without_null(const Type& type) {
+  switch (type.kind()) {
+    case TypeKind::list:
+      return Type::list(type.element());
+    case TypeKind::map:
+      return Type::map(type.key(), type.mapped());
+    case TypeKind::record:
+      return Type::record(type.fields());
+    default:
+      return type.kind();
+  }
+}
+
+}  // namespace
+
+bool is_assignable(const Type& from, const Type& to) {
+  if (from.kind() == TypeKind::dynamic || to.kind() == TypeKind::dynamic) return true;
+  if (from.kind() == TypeKind::null) return to.kind() == TypeKind::null || to.is_nullable();
+  if (from.kind() == TypeKind::record && to.kind() == TypeKind::map) {
+    return is_assignable(TypeKind::string, to.key()) &&
+           std::all_of(from.fields().begin(), from.fields().end(), [&](const RecordField& field) {
+             return is_assignable(field.type, to.mapped());
+           });
+  }
+  if (from.kind() != to.kind()) return false;
+  if (from.kind() == TypeKind::list) return is_assignable(from.element(), to.element());
+  if (from.kind() == TypeKind::map) {
+    return is_assignable(from.key(), to.key()) && is_assignable(from.mapped(), to.mapped());
+  }
+  if (from.kind() != TypeKind::record) return true;
+  return std::all_of(to.fields().begin(), to.fields().end(), [&](const RecordField& wanted) {
+    return std::any_of(from.fields().begin(), from.fields().end(), [&](const RecordField& field) {
+      return field.name == wanted.name && is_assignable(field.type, wanted.type);
+    });
+  });
+}
+
+bool are_comparable(const Type& left, const Type& right) {
+  if (left.kind() == TypeKind::null) return right.is_nullable() || is_assignable(right, left);
+  if (right.kind() == TypeKind::null) return left.is_nullable() || is_assignable(left, right);
+  return is_assignable(left, right) || is_assignable(right, left);
+}
+
+std::optional<Type> joined(const Type& left, const Type& right) {
+  if (left == right) return left;
+  if (left.kind() == TypeKind::null) return right.nullable();
+  if (right.kind() == TypeKind::null) return left.nullable();
+  if (left.kind() == TypeKind::dynamic || right.kind() == TypeKind::dynamic) return Type{};
+  const bool nullable = left.is_nullable() || right.is_nullable();
+  const Type a = without_null(left);
+  const Type b = without_null(right);
+  if (is_assignable(a, b)) return nullable ? b.nullable() : b;
+  if (is_assignable(b, a)) return nullable ? a.nullable() : a;
+  return std::nullopt;
+}
+
+}  // namespace xinfang::expression
