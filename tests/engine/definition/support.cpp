@@ -26,6 +26,7 @@ const std::vector<clock::RulePack>& office_rules() {
 
 std::vector<std::string> places(const std::vector<Diagnostic>& diagnostics) {
   std::vector<std::string> out;
+  out.reserve(diagnostics.size());
   for (const auto& diagnostic : diagnostics) {
     out.push_back(std::to_string(diagnostic.place.line) + ":" +
                   std::to_string(diagnostic.place.column) + " " + diagnostic.code);
