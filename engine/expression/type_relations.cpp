@@ -57,6 +57,18 @@ std::optional<Type> joined(const Type& left, const Type& right) {
   const bool nullable = left.is_nullable() || right.is_nullable();
   const Type a = without_null(left);
   const Type b = without_null(right);
+  // What one side leaves open stays open: a list of dyn and a list of int are a list of dyn.
+  if (a.kind() == TypeKind::list && b.kind() == TypeKind::list) {
+    const auto element = joined(a.element(), b.element());
+    if (!element) return std::nullopt;
+    return nullable ? Type::list(*element).nullable() : Type::list(*element);
+  }
+  if (a.kind() == TypeKind::map && b.kind() == TypeKind::map) {
+    const auto key = joined(a.key(), b.key());
+    const auto value = joined(a.mapped(), b.mapped());
+    if (!key || !value) return std::nullopt;
+    return nullable ? Type::map(*key, *value).nullable() : Type::map(*key, *value);
+  }
   if (is_assignable(a, b)) return nullable ? b.nullable() : b;
   if (is_assignable(b, a)) return nullable ? a.nullable() : a;
   return std::nullopt;
