@@ -7,6 +7,7 @@
 #include <array>
 #include <csignal>
 #include <iostream>
+#include <map>
 #include <optional>
 
 #include "api/assets/assets.h"
@@ -37,35 +38,24 @@ class StopSignals {
   sigset_t set_{};
 };
 
-std::string media_type(std::string_view name) {
-  static constexpr std::array<std::pair<std::string_view, std::string_view>, 9> types{{
-      {".html", "text/html; charset=utf-8"},
-      {".js", "text/javascript; charset=utf-8"},
-      {".css", "text/css; charset=utf-8"},
-      {".svg", "image/svg+xml"},
-      {".png", "image/png"},
-      {".ico", "image/x-icon"},
-      {".json", "application/json"},
-      {".woff2", "font/woff2"},
-      {".txt", "text/plain; charset=utf-8"},
-  }};
-  for (const auto& [ending, type] : types) {
-    if (name.ends_with(ending)) return std::string(type);
-  }
-  return "application/octet-stream";
-}
-
-// "/assets/index-4f.js" -> the file inside the binary.
+// "assets/index-4f.js" -> the file inside the binary.
 std::optional<http::Asset> find_asset(std::string_view path) {
-  const std::string name = "web" + std::string(path);
-  for (const auto& file : assets::all()) {
-    if (file.name == name) {
-      return http::Asset{.content = file.content,
-                         .media_type = media_type(file.name),
-                         .etag = "\"" + std::string(file.sha256.substr(0, 16)) + "\""};
+  static const auto files = [] {
+    std::map<std::string, const assets::File*, std::less<>> by_path;
+    constexpr std::string_view prefix = "web/";
+    for (const auto& file : assets::all()) {
+      if (file.name.starts_with(prefix)) {
+        by_path.emplace(file.name.substr(prefix.size()), &file);
+      }
     }
-  }
-  return std::nullopt;
+    return by_path;
+  }();
+  const auto found = files.find(path);
+  if (found == files.end()) return std::nullopt;
+  http::Asset asset;
+  asset.content = found->second->content;
+  asset.etag = found->second->sha256;
+  return asset;
 }
 
 bool has_cases(const service::Service& service) { return service.last_sequence() > 0; }

@@ -70,8 +70,9 @@ class WebSocket final : public Connection, public std::enable_shared_from_this<W
   void configure() {
     websocket::stream_base::timeout timeouts{};
     timeouts.handshake_timeout = options_.send_timeout;
-    timeouts.idle_timeout = 2 * options_.interval;
-    timeouts.keep_alive_pings = true;  // finds out peers that are gone without a word
+    // Finds out peers that are gone without a word.
+    timeouts.idle_timeout = 2 * options_.interval + options_.send_timeout;
+    timeouts.keep_alive_pings = true;
     stream_.set_option(timeouts);
     stream_.read_message_max(inbound_bytes_max);
     stream_.text(true);
@@ -145,7 +146,7 @@ class WebSocket final : public Connection, public std::enable_shared_from_this<W
 
   asio::awaitable<void> tick() {
     next_tick_ = Clock::now() + options_.interval;
-    auto caller = service_.authenticate(options_.token);
+    auto caller = service_.authenticate(options_.token, false);
     if (!caller) {
       end({websocket::close_code::policy_error, "the session has ended"});
       co_return;

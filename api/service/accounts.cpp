@@ -135,7 +135,7 @@ Result<LoggedIn, Problem> Accounts::login(const std::string& login, const std::s
   return result;
 }
 
-std::optional<Caller> Accounts::authenticate(const std::string& token) {
+std::optional<Caller> Accounts::authenticate(const std::string& token, bool is_request) {
   if (token.empty()) return std::nullopt;
   const auto hash = hash_of(token);
   const Instant now = now_();
@@ -144,11 +144,13 @@ std::optional<Caller> Accounts::authenticate(const std::string& token) {
     std::lock_guard lock(mutex_);
     if (auto found = sessions_.find(hash); found != sessions_.end()) {
       auto& live = found->second;
-      if (live.expires_at <= now || live.seen_at + session_idle <= now) {
+      // An idle one stays in memory: the database would take it for one of before a restart.
+      if (live.seen_at + session_idle <= now && live.expires_at > now) return std::nullopt;
+      if (live.expires_at <= now) {
         sessions_.erase(found);
         return std::nullopt;
       }
-      live.seen_at = now;
+      if (is_request) live.seen_at = now;
       login = live.login;
     }
   }

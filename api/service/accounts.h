@@ -44,7 +44,7 @@ class Accounts {
   void set_write(Write write) { write_ = std::move(write); }
 
   Result<LoggedIn, Problem> login(const std::string& login, const std::string& password);
-  std::optional<Caller> authenticate(const std::string& token);
+  std::optional<Caller> authenticate(const std::string& token, bool is_request = true);
   void logout(const std::string& token);
   std::optional<Problem> put_user(const std::string& login, const std::string& name,
                                   const std::vector<std::string>& roles,

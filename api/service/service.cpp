@@ -345,8 +345,8 @@ json::value Service::render_change(const Change& change) {
 Result<LoggedIn, Problem> Service::login(const std::string& login, const std::string& password) {
   return state_->accounts.login(login, password);
 }
-std::optional<Caller> Service::authenticate(const std::string& token) {
-  return state_->accounts.authenticate(token);
+std::optional<Caller> Service::authenticate(const std::string& token, bool is_request) {
+  return state_->accounts.authenticate(token, is_request);
 }
 std::optional<Caller> Service::find_user(const std::string& login) const {
   return state_->accounts.find(login);

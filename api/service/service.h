@@ -122,8 +122,9 @@ class Service {
 
   // ---- accounts: any thread; login takes as long as Argon2id takes
   Result<LoggedIn, Problem> login(const std::string& login, const std::string& password);
-  // nullopt: unknown, expired, or the user is no longer active. Fast: from memory.
-  std::optional<Caller> authenticate(const std::string& token);
+  // nullopt: unknown, expired, or the user is no longer active. Fast: from memory. A request keeps
+  // the session from ending idle; a live connection that asks whether it still stands does not.
+  std::optional<Caller> authenticate(const std::string& token, bool is_request = true);
   void logout(const std::string& token);
   // An active user; nullopt where there is none.
   std::optional<Caller> find_user(const std::string& login) const;
