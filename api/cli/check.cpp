@@ -1,6 +1,5 @@
 #include "api/cli/check.h"
 
-#include <algorithm>
 #include <ostream>
 #include <set>
 

@@ -41,7 +41,7 @@ TEST_CASE("a transition that no scenario takes is named, and fails the run") {
   const auto half = run({folder.path()});
   CHECK(half.code == 1);
   CHECK(half.out == "letter: 1 scenarios passed, 0 failed; coverage 1/2 transitions (50 %)\n");
-  CHECK(half.err.find(folder.path("letter.yaml") + ":28:") == 0);
+  CHECK(half.err.find(folder.path("letter.yaml") + ":29:") == 0);
   CHECK(half.err.find("no scenario takes the transition of 'open' on 'give_up' [not-covered]") !=
         std::string::npos);
 
