@@ -14,6 +14,7 @@ namespace {
 
 Type record_of(const std::vector<definition::FormField>& form) {
   std::vector<expression::RecordField> fields;
+  fields.reserve(form.size());
   for (const auto& answer : form) {
     fields.push_back({answer.field.id, definition::type_of(answer.field)});
   }
