@@ -59,7 +59,7 @@ asio::awaitable<Arrival> Receiver::receive(Parser& parser, const bool& expired) 
     if (!error) error = co_await read_body(parser);
   }
   set_deadline_({});
-  co_return judge(error, expired);
+  co_return judge(parser, error, expired);
 }
 
 asio::awaitable<error_code> Receiver::read_header(Parser& parser) {
@@ -81,7 +81,7 @@ asio::awaitable<error_code> Receiver::read_body(Parser& parser) {
   co_return error;
 }
 
-Arrival Receiver::judge(error_code error, bool expired) {
+Arrival Receiver::judge(const Parser& parser, error_code error, bool expired) {
   if (!error) return Arrival::request;
   if (expired) {
     problem_ = refuse(ProblemCode::request_timeout,
@@ -96,9 +96,7 @@ Arrival Receiver::judge(error_code error, bool expired) {
     return Arrival::refused;
   }
   if (error == beast_http::error::header_limit || error == beast_http::error::buffer_overflow) {
-    const auto data = buffer_.cdata();
-    const std::string_view held(static_cast<const char*>(data.data()), data.size());
-    const bool long_target = held.find('\n') == std::string_view::npos;
+    const bool long_target = parser.get().target().empty();  // the first line did not end
     problem_ = long_target ? refuse(ProblemCode::uri_too_long,
                                     "a target of up to " + std::to_string(limits_.target_bytes) +
                                         " bytes is allowed")

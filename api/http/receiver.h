@@ -47,7 +47,7 @@ class Receiver {
   // What the buffer holds beside one header: Beast reads bodies in pieces of up to 64 KiB.
   static constexpr std::size_t read_ahead = 64 * 1024;
 
-  Arrival judge(boost::beast::error_code error, bool expired);
+  Arrival judge(const Parser& parser, boost::beast::error_code error, bool expired);
   boost::asio::awaitable<boost::beast::error_code> read_header(Parser& parser);
   boost::asio::awaitable<boost::beast::error_code> read_body(Parser& parser);
 
