@@ -130,12 +130,13 @@ std::string Library::file_of(std::string_view workflow) const {
 Result<Files, std::string> read_folder(const std::string& folder) {
   Files files;
   for (const std::string_view part : {std::string_view(""), rules_folder, calendars_folder}) {
-    const auto names = yaml_files(folder + "/" + std::string(part));
+    const auto path = folder + "/";
+    const auto names = yaml_files(path + std::string(part));
     if (!names) return Failure{names.error()};
     for (const auto& name : *names) {
       if (name.ends_with(scenario_suffix)) continue;
       const auto file = std::string(part) + name;
-      auto text = read_file(folder + "/" + file);
+      auto text = read_file(path + file);
       if (!text) return Failure{text.error()};
       files.emplace(file, *std::move(text));
     }
