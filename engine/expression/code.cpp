@@ -14,6 +14,7 @@ class Constant final : public Code {
  public:
   explicit Constant(Value value) : value_(std::move(value)) {}
   Outcome evaluate(Frame&) const override { return value_; }
+  const Value* peek(Frame&) const override { return &value_; }
 
  private:
   Value value_;
@@ -36,6 +37,7 @@ class VariableCode final : public Code {
     if (value == nullptr) return fail("'" + name_ + "' has no value here");
     return *value;
   }
+  const Value* peek(Frame& frame) const override { return frame.activation.variable(slot_); }
 
  private:
   std::size_t slot_;
@@ -46,27 +48,43 @@ class Local final : public Code {
  public:
   explicit Local(std::size_t index) : index_(index) {}
   Outcome evaluate(Frame& frame) const override { return frame.locals[index_]; }
+  const Value* peek(Frame& frame) const override { return &frame.locals[index_]; }
 
  private:
   std::size_t index_;
 };
 
+// Selections in a row, walked without copies. With `test` the last is has().
 class Select final : public Code {
  public:
-  Select(CodePointer operand, std::string field, bool test)
-      : operand_(std::move(operand)), field_(std::move(field)), test_(test) {}
+  Select(CodePointer root, std::vector<std::string> fields, bool test)
+      : root_(std::move(root)), fields_(std::move(fields)), test_(test) {}
   Outcome evaluate(Frame& frame) const override {
-    auto operand = operand_->evaluate(frame);
-    if (!operand) return operand;
-    if (test_ && operand->is(Kind::map)) {
-      return Value::boolean(operand->as_map().find(field_) != nullptr);
+    const Operand root(*root_, frame);
+    if (!root.ok()) return root.failure();
+    const Value* value = &*root;
+    for (const auto& field : fields_) {
+      const auto* found = value->is(Kind::map) ? value->as_map().find(field) : nullptr;
+      if (test_ && value->is(Kind::map) && &field == &fields_.back()) {
+        return Value::boolean(found != nullptr);
+      }
+      if (found == nullptr) return no_field(*value, field);
+      value = found;
     }
-    return select(*operand, field_);
+    return *value;
+  }
+  const Value* peek(Frame& frame) const override {
+    const auto* value = test_ ? nullptr : root_->peek(frame);
+    for (const auto& field : fields_) {
+      if (value == nullptr || !value->is(Kind::map)) return nullptr;
+      value = value->as_map().find(field);
+    }
+    return value;
   }
 
  private:
-  CodePointer operand_;
-  std::string field_;
+  CodePointer root_;
+  std::vector<std::string> fields_;
   bool test_;
 };
 
@@ -145,10 +163,10 @@ class Binary final : public Code {
   Binary(Operator op, CodePointer left, CodePointer right)
       : op_(op), left_(std::move(left)), right_(std::move(right)) {}
   Outcome evaluate(Frame& frame) const override {
-    auto left = left_->evaluate(frame);
-    if (!left) return left;
-    auto right = right_->evaluate(frame);
-    if (!right) return right;
+    const Operand left(*left_, frame);
+    if (!left.ok()) return left.failure();
+    const Operand right(*right_, frame);
+    if (!right.ok()) return right.failure();
     return apply(op_, *left, *right);
   }
 
@@ -163,100 +181,16 @@ class Index final : public Code {
   Index(CodePointer operand, CodePointer key)
       : operand_(std::move(operand)), key_(std::move(key)) {}
   Outcome evaluate(Frame& frame) const override {
-    auto operand = operand_->evaluate(frame);
-    if (!operand) return operand;
-    auto key = key_->evaluate(frame);
-    if (!key) return key;
+    const Operand operand(*operand_, frame);
+    if (!operand.ok()) return operand.failure();
+    const Operand key(*key_, frame);
+    if (!key.ok()) return key.failure();
     return index(*operand, *key);
   }
 
  private:
   CodePointer operand_;
   CodePointer key_;
-};
-
-// The values of all arguments, or the first error.
-Result<std::vector<Value>, EvaluationError> evaluate_all(const std::vector<CodePointer>& codes,
-                                                         Frame& frame) {
-  std::vector<Value> values;
-  values.reserve(codes.size());
-  for (const auto& code : codes) {
-    auto value = code->evaluate(frame);
-    if (!value) return Failure{value.error()};
-    values.push_back(std::move(*value));
-  }
-  return values;
-}
-
-class Call final : public Code {
- public:
-  Call(const Function& function, std::vector<CodePointer> arguments)
-      : call_(function.call), arguments_(std::move(arguments)) {}
-  Outcome evaluate(Frame& frame) const override {
-    auto values = evaluate_all(arguments_, frame);
-    if (!values) return Failure{values.error()};
-    return call_(*values);
-  }
-
- private:
-  Outcome (*call_)(Arguments);
-  std::vector<CodePointer> arguments_;
-};
-
-class HostCall final : public Code {
- public:
-  HostCall(std::size_t function, std::vector<CodePointer> arguments)
-      : function_(function), arguments_(std::move(arguments)) {}
-  Outcome evaluate(Frame& frame) const override {
-    auto values = evaluate_all(arguments_, frame);
-    if (!values) return Failure{values.error()};
-    return frame.activation.call(function_, *values);
-  }
-
- private:
-  std::size_t function_;
-  std::vector<CodePointer> arguments_;
-};
-
-class MakeList final : public Code {
- public:
-  explicit MakeList(std::vector<CodePointer> items) : items_(std::move(items)) {}
-  Outcome evaluate(Frame& frame) const override {
-    auto values = evaluate_all(items_, frame);
-    if (!values) return Failure{values.error()};
-    auto list = Value::list(std::move(*values));
-    if (list.abstract_size() > abstract_size_max) return too_large();
-    return list;
-  }
-
- private:
-  std::vector<CodePointer> items_;
-};
-
-class MakeMap final : public Code {
- public:
-  explicit MakeMap(std::vector<CodePointer> items) : items_(std::move(items)) {}
-  Outcome evaluate(Frame& frame) const override {
-    auto values = evaluate_all(items_, frame);
-    if (!values) return Failure{values.error()};
-    Map map;
-    for (std::size_t i = 0; i + 1 < values->size(); i += 2) {
-      const auto& key = (*values)[i];
-      const auto kind = key.kind();
-      if (kind != Kind::boolean && kind != Kind::integer && kind != Kind::unsigned_integer &&
-          kind != Kind::string) {
-        return fail("a map's key is bool, int, uint or string, not " +
-                    std::string(type_name(kind)));
-      }
-      if (map.find(key) != nullptr) return fail("the map has the same key twice");
-      map.set(key, (*values)[i + 1]);
-    }
-    if (map.abstract_size() > abstract_size_max) return too_large();
-    return Value::map(std::move(map));
-  }
-
- private:
-  std::vector<CodePointer> items_;
 };
 
 class CodeCompiler {
@@ -270,11 +204,8 @@ class CodeCompiler {
       case Node::Kind::identifier:
         return name(node);
       case Node::Kind::select:
-        if (auto code = name(node)) return code;
-        [[fallthrough]];
       case Node::Kind::has:
-        return std::make_unique<Select>(compile(*node.children[0]), node.name,
-                                        node.kind == Node::Kind::has);
+        return selections(node);
       case Node::Kind::call:
         return call(node);
       case Node::Kind::index:
@@ -294,9 +225,9 @@ class CodeCompiler {
         return std::make_unique<Binary>(operator_of(node.name), compile(*node.children[0]),
                                         compile(*node.children[1]));
       case Node::Kind::list:
-        return std::make_unique<MakeList>(children(node));
+        return make_list(children(node));
       case Node::Kind::map:
-        return std::make_unique<MakeMap>(children(node));
+        return make_map(children(node));
       case Node::Kind::fold:
         return fold(node);
     }
@@ -335,10 +266,26 @@ class CodeCompiler {
     return std::make_unique<Failing>("there is no name '" + node.name + "'");
   }
 
+  CodePointer selections(const Node& node) {
+    std::vector<std::string> fields;
+    const Node* root = &node;
+    CodePointer code;
+    while (root == &node || root->kind == Node::Kind::select) {
+      if (root->kind == Node::Kind::select && (code = name(*root))) break;
+      fields.push_back(root->name);
+      root = root->children[0].get();
+    }
+    if (!code) code = compile(*root);
+    if (fields.empty()) return code;
+    std::reverse(fields.begin(), fields.end());
+    return std::make_unique<Select>(std::move(code), std::move(fields),
+                                    node.kind == Node::Kind::has);
+  }
+
   CodePointer call(const Node& node) {
     if (!node.receiver) {
       if (auto host = find_host_function(environment_, node.name, node.children.size())) {
-        return std::make_unique<HostCall>(*host, children(node));
+        return make_host_call(*host, children(node));
       }
     }
     if (const auto* pattern = literal_pattern(node)) {
@@ -349,7 +296,7 @@ class CodeCompiler {
       return std::make_unique<Failing>("there is no function '" + node.name + "' with " +
                                        std::to_string(node.children.size()) + " arguments");
     }
-    return std::make_unique<Call>(*function, children(node));
+    return make_call(*function, children(node));
   }
 
   CodePointer fold(const Node& node) {

@@ -19,8 +19,8 @@ class FoldCode final : public Code {
         body_(std::move(body)) {}
 
   Outcome evaluate(Frame& frame) const override {
-    auto range = range_->evaluate(frame);
-    if (!range) return range;
+    const Operand range(*range_, frame);
+    if (!range.ok()) return range.failure();
     Sum sum;
     if (range->is(Kind::list)) {
       std::int64_t position = 0;

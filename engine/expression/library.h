@@ -64,7 +64,8 @@ const std::vector<Signature>& signatures_of(Operator op);
 Outcome apply(Operator op, const Value& left, const Value& right);
 Outcome negate(const Value& value);
 Outcome index(const Value& operand, const Value& key);
-Outcome select(const Value& operand, std::string_view field);
+// Of a value that lacks the field, or is no map.
+Outcome no_field(const Value& operand, std::string_view field);
 
 // ---- matches
 // The second argument of a call of matches() where it is a literal string; else null.

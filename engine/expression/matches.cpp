@@ -39,8 +39,8 @@ class Matches final : public Code {
   Matches(CodePointer text, const std::string& pattern)
       : text_(std::move(text)), pattern_(pattern, options()) {}
   Outcome evaluate(Frame& frame) const override {
-    auto text = text_->evaluate(frame);
-    if (!text) return text;
+    const Operand text(*text_, frame);
+    if (!text.ok()) return text.failure();
     if (!text->is(Kind::string)) return no_overload("matches", {&*text, 1});
     return match(*text, pattern_);
   }

@@ -20,10 +20,13 @@ constexpr std::array<std::string_view, 12> type_names{"bool",
                                                       "google.protobuf.Timestamp",
                                                       "google.protobuf.Duration"};
 
-std::string joined(const std::vector<std::string>& path, std::size_t length) {
-  std::string text = path[0];
-  for (std::size_t i = 1; i < length; ++i) text += "." + path[i];
-  return text;
+std::size_t longest_name(const Environment& environment) {
+  std::size_t longest = 0;
+  for (const auto& variable : environment.variables) {
+    longest = std::max(longest, variable.name.size());
+  }
+  for (const auto name : type_names) longest = std::max(longest, name.size());
+  return longest;
 }
 
 }  // namespace
@@ -53,24 +56,25 @@ Meaning meaning_of(const std::vector<std::string>& path, bool absolute, const Lo
       return meaning;
     }
   }
-  for (std::size_t length = path.size(); length > 0; --length) {
-    const auto name = joined(path, length);
-    meaning.length = length;
+  // Names grow from the front, so that a long path costs no more than the longest declared name.
+  std::string name;
+  const auto longest = longest_name(environment);
+  for (std::size_t length = 1; length <= path.size() && name.size() <= longest; ++length) {
+    if (length > 1) name += '.';
+    name += path[length - 1];
     const auto& variables = environment.variables;
     const auto variable = std::find_if(variables.begin(), variables.end(),
                                        [&](const Variable& each) { return each.name == name; });
     if (variable != variables.end()) {
       meaning.kind = Meaning::Kind::variable;
       meaning.index = static_cast<std::size_t>(variable - variables.begin());
-      return meaning;
-    }
-    if (std::find(type_names.begin(), type_names.end(), name) != type_names.end()) {
+      meaning.length = length;
+    } else if (std::find(type_names.begin(), type_names.end(), name) != type_names.end()) {
       meaning.kind = Meaning::Kind::type;
       meaning.type = name;
-      return meaning;
+      meaning.length = length;
     }
   }
-  meaning.length = 1;
   return meaning;
 }
 

@@ -389,14 +389,10 @@ Outcome index(const Value& operand, const Value& key) {
   return list[at];
 }
 
-Outcome select(const Value& operand, std::string_view field) {
-  if (!operand.is(Kind::map)) {
-    return fail("no such field: " + std::string(field) + " of " +
-                std::string(type_name(operand.kind())));
-  }
-  const auto* found = operand.as_map().find(field);
-  if (found == nullptr) return fail("no such key: " + std::string(field));
-  return *found;
+Outcome no_field(const Value& operand, std::string_view field) {
+  if (operand.is(Kind::map)) return fail("no such key: " + std::string(field));
+  return fail("no such field: " + std::string(field) + " of " +
+              std::string(type_name(operand.kind())));
 }
 
 }  // namespace xinfang::expression
