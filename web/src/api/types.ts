@@ -1,0 +1,221 @@
+// What docs/api.md answers. One type for each shape of the contract.
+
+export interface Text {
+  zh: string
+  en: string
+}
+
+export type Colour =
+  | 'green' | 'yellow' | 'red' | 'overdue' | 'met' | 'late' | 'suspended' | 'stopped' | 'none'
+
+export interface Named {
+  id: string
+  title: Text
+}
+
+export interface Session {
+  login: string
+  name: string
+  roles: string[]
+  office: string
+  today: string
+  zone: string
+}
+
+export type FieldType =
+  | 'bool' | 'int' | 'number' | 'string' | 'text' | 'date' | 'enum' | 'user'
+  | 'list<string>' | 'list<record>'
+
+export interface Choice {
+  value: string
+  title: Text
+}
+
+// Recursion ends in `unknown`: what a record holds is its field's business.
+export type Json = null | boolean | number | string | unknown[] | { [key: string]: unknown }
+
+export interface Field {
+  id: string
+  title: Text
+  hint?: Text
+  type: FieldType
+  optional: boolean
+  personal: boolean
+  min?: number
+  max?: number
+  of?: Choice[]
+  role?: string
+  fields?: Field[]
+  value?: Json
+}
+
+export interface DataField extends Field {
+  value: Json
+  display: Text | null
+}
+
+export interface Workflow {
+  name: string
+  title: Text
+  hash: string
+  rules: string
+  roles: Named[]
+  stages: Named[]
+  register: { title: Text; by: string[]; basis: string; form: Field[]; allowed: boolean }
+}
+
+export interface Due {
+  clock: string
+  title: Text | null
+  day: string
+  days_left: number
+}
+
+export interface CaseRow {
+  id: number
+  number: string
+  workflow: string
+  subject: string
+  petitioner: string
+  received: string
+  stage: Named | null
+  states: Named[]
+  finished: boolean
+  colour: Colour
+  due: Due | null
+  sequence: number
+  changed_at: string
+}
+
+export interface Page<Item> {
+  items: Item[]
+  next: string | null
+}
+
+export interface Span {
+  reason: string
+  from: string
+  to: string
+  counted_days: number
+  words: Text
+}
+
+export interface Clock {
+  id: string
+  title: Text
+  limit: string
+  basis: string
+  status: 'verified' | 'assumed'
+  colour: Colour
+  due_day: string
+  days_left: number
+  provisional: boolean
+  started_at: string
+  explanation: Span[]
+}
+
+export interface Action {
+  event: string
+  title: Text
+  basis: string
+  by: Named[]
+  form: Field[]
+  allowed: boolean
+  enabled: boolean
+  blocked: Text[]
+}
+
+export interface Case {
+  id: number
+  number: string
+  sequence: number
+  workflow: { name: string; title: Text; hash: string }
+  subject: string
+  petitioner: string
+  received: string
+  opened_at: string
+  changed_at: string
+  finished: boolean
+  stage: Named | null
+  stages: Named[]
+  configuration: string[]
+  states: Named[]
+  data: DataField[]
+  clocks: Clock[]
+  actions: Action[]
+}
+
+// A line of the journal; which keys it has depends on its kind.
+export interface JournalRecord {
+  kind: string
+  state?: Named
+  states?: Named[]
+  field?: Named
+  value?: Json
+  display?: Text | null
+  clock?: Named
+  change?: string
+  by?: string
+  document?: Named
+  to?: string
+  text?: Text | string
+  title?: Text
+  basis?: string
+  name?: string
+  internal?: boolean
+  number?: string
+  detail?: string
+}
+
+export interface JournalEntry {
+  sequence: number
+  global: number
+  at: string
+  actor: { login: string; name: string }
+  event: { name: string; title: Text }
+  basis: string
+  records: JournalRecord[]
+  hash: string
+}
+
+export interface Preview {
+  records: JournalRecord[]
+  case: Case
+}
+
+export interface Dashboard {
+  open: number
+  colours: { green: number; yellow: number; red: number; overdue: number }
+  stages: { workflow: string; stage: string; title: Text; count: number }[]
+}
+
+export interface User {
+  login: string
+  name: string
+  roles: string[]
+}
+
+export interface ProblemBody {
+  title: string
+  status: number
+  detail: string
+  code: string
+  errors?: { pointer: string; detail: string }[]
+  reasons?: Text[]
+}
+
+export type LiveMessage =
+  | { type: 'hello'; sequence: number }
+  | { type: 'reset'; sequence: number }
+  | { type: 'ping' }
+  | {
+      type: 'case'
+      sequence: number
+      id: number
+      case_sequence: number
+      number: string
+      workflow: string
+      stage: Named | null
+      colour: Colour
+      finished: boolean
+    }

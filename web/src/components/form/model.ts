@@ -1,0 +1,109 @@
+// The model of a generated form: defaults, what is missing, and the answers that are sent.
+import type { Answers } from '@/api/client'
+import type { Field, Json } from '@/api/types'
+
+export type Problems = Record<string, string>
+type Translate = (key: string, values?: Record<string, unknown>) => string
+
+function emptyRow(fields: Field[]): { [key: string]: Json } {
+  return Object.fromEntries(fields.map((field) => [field.id, defaultOf(field)]))
+}
+
+export function defaultOf(field: Field, today = ''): Json {
+  if (field.value !== undefined && field.value !== null) return structuredClone(field.value)
+  switch (field.type) {
+    case 'list<string>': return []
+    case 'list<record>': return field.optional ? [] : [emptyRow(field.fields ?? [])]
+    case 'bool': return field.optional ? null : false
+    // A day of receipt, service and so on is today far more often than not.
+    case 'date': return field.optional ? null : today
+    default: return null
+  }
+}
+
+export function makeModel(fields: Field[], today: string): Record<string, Json> {
+  return Object.fromEntries(fields.map((field) => [field.id, defaultOf(field, today)]))
+}
+
+export const newRow = emptyRow
+
+const isEmpty = (value: Json | undefined): boolean =>
+  value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0)
+
+// A value as it is sent: blank text is null, rows without any answer are left out.
+function pruned(field: Field, value: Json): Json {
+  if (typeof value === 'string') return field.type === 'text' ? value.trimEnd() || null : value.trim() || null
+  if (field.type === 'list<record>' && Array.isArray(value)) {
+    return value
+      .map((row) => prunedRow(field.fields ?? [], row as Record<string, Json>))
+      .filter((row) => Object.keys(row).length > 0)
+  }
+  return value
+}
+
+function prunedRow(fields: Field[], row: Record<string, Json>): { [key: string]: Json } {
+  const kept: { [key: string]: Json } = {}
+  for (const field of fields) {
+    const value = pruned(field, row[field.id] ?? null)
+    if (!isEmpty(value) && !(value === false && field.optional)) kept[field.id] = value
+  }
+  return kept
+}
+
+// Optional answers that are empty are left out: the case keeps what it holds.
+export function answersOf(fields: Field[], model: Record<string, Json>): Answers {
+  const answers: Answers = {}
+  for (const field of fields) {
+    const value = pruned(field, model[field.id] ?? null)
+    if (isEmpty(value) && field.optional) {
+      // What was there and was emptied by hand is sent as null.
+      if (!isEmpty(field.value)) answers[field.id] = null
+      continue
+    }
+    answers[field.id] = value
+  }
+  return answers
+}
+
+function problemOf(field: Field, value: Json, t: Translate): string | null {
+  if (isEmpty(value)) return field.optional ? null : t('form.required')
+  if (field.type === 'int' || field.type === 'number') {
+    if (typeof value !== 'number') return t('form.number')
+    if (field.min !== undefined && value < field.min) return t('form.min', { n: field.min })
+    if (field.max !== undefined && value > field.max) return t('form.max', { n: field.max })
+  }
+  if (field.type === 'date' && !/^\d{4}-\d{2}-\d{2}$/.test(String(value))) return t('form.day')
+  if ((field.type === 'string' || field.type === 'text') && typeof value === 'string') {
+    const length = [...value].length
+    if (field.min !== undefined && length < field.min) return t('form.tooShort', { n: field.min })
+    if (field.max !== undefined && length > field.max) return t('form.max', { n: field.max })
+  }
+  if (Array.isArray(value) && field.min !== undefined && value.length < field.min) {
+    return t('form.tooFewItems', { n: field.min })
+  }
+  return null
+}
+
+// Path -> words, for what the form itself can see; the server has the last word.
+export function check(fields: Field[], answers: Answers, t: Translate): Problems {
+  const problems: Problems = {}
+  for (const field of fields) {
+    const value = answers[field.id] ?? null
+    const problem = problemOf(field, value, t)
+    if (problem) problems[field.id] = problem
+    if (field.type === 'list<record>' && Array.isArray(value)) {
+      value.forEach((row, index) => {
+        const inner = check(field.fields ?? [], row as Answers, t)
+        for (const [path, text] of Object.entries(inner)) problems[`${field.id}/${index}/${path}`] = text
+      })
+    }
+  }
+  return problems
+}
+
+// Required fields first, in the file's order; what is optional folds away.
+export function split(fields: Field[]): { first: Field[]; more: Field[] } {
+  const first = fields.filter((field) => !field.optional)
+  const more = fields.filter((field) => field.optional)
+  return first.length === 0 ? { first: more, more: [] } : { first, more }
+}

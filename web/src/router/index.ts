@@ -1,0 +1,24 @@
+import { createRouter, createWebHistory } from 'vue-router'
+
+import { useSession } from '@/stores/session'
+
+export const router = createRouter({
+  history: createWebHistory(),
+  routes: [
+    { path: '/login', name: 'login', component: () => import('@/pages/LoginPage.vue') },
+    { path: '/', name: 'desk', component: () => import('@/pages/DeskPage.vue') },
+    { path: '/register/:workflow?', name: 'register', component: () => import('@/pages/RegisterPage.vue') },
+    { path: '/cases/:id(\\d+)', name: 'case', component: () => import('@/pages/CasePage.vue') },
+    { path: '/:rest(.*)', redirect: '/' },
+  ],
+})
+
+router.beforeEach(async (to) => {
+  const session = useSession()
+  await session.restore()
+  if (!session.session && to.name !== 'login') {
+    return { name: 'login', query: to.fullPath === '/' ? {} : { back: to.fullPath } }
+  }
+  if (session.session && to.name === 'login') return { name: 'desk' }
+  return true
+})

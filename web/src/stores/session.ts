@@ -1,0 +1,52 @@
+import { defineStore } from 'pinia'
+
+import { api } from '@/api/client'
+import type { Session, User, Workflow } from '@/api/types'
+
+// Who is signed in, and what does not change while they are: workflows and users by role.
+interface State {
+  session: Session | null
+  asked: boolean
+  workflows: Workflow[]
+  users: Record<string, User[]>
+}
+
+export const useSession = defineStore('session', {
+  state: (): State => ({ session: null, asked: false, workflows: [], users: {} }),
+  getters: {
+    registrable: (state): Workflow[] =>
+      (state.workflows as Workflow[]).filter((workflow) => workflow.register.allowed),
+  },
+  actions: {
+    async restore() {
+      if (this.asked) return
+      this.asked = true
+      try {
+        await this.begin(await api.session())
+      } catch {
+        this.session = null
+      }
+    },
+    async logIn(login: string, password: string) {
+      await this.begin(await api.logIn(login, password))
+    },
+    async begin(session: Session) {
+      this.session = session
+      this.users = {}
+      this.workflows = (await api.workflows()).items
+    },
+    async logOut() {
+      await api.logOut()
+      this.end()
+    },
+    end() {
+      this.session = null
+      this.workflows = []
+      this.users = {}
+    },
+    async usersOf(role: string) {
+      this.users[role] ??= (await api.users(role)).items
+      return this.users[role]
+    },
+  },
+})
