@@ -22,7 +22,7 @@ struct Words {
   std::vector<std::string> files;
   DiagramOptions diagram;
   DueOptions due;
-  ImportRequest import;
+  ImportRequest letters;
   std::string login;
   std::string name;
   std::vector<std::string> roles;
@@ -80,31 +80,31 @@ void add_database_commands(CLI::App& app, Words& words, int& code) {
   add_database_options(*verify, words.configuration);
   verify->callback([&] { code = run_verify(words.configuration, std::cout, std::cerr); });
 
-  auto* import = app.add_subcommand("import", "register letters from a CSV (UTF-8 or GB18030)");
-  add_database_options(*import, words.configuration);
-  import->add_option("file", words.import.file, "CSV file")->required()->check(CLI::ExistingFile);
-  import->add_option("--as", words.import.login, "login of the registering user")->required();
-  import->add_flag("--dry-run", words.import.dry_run, "decide every row, keep nothing");
-  import->callback([&] {
-    words.import.progress = isatty(STDERR_FILENO) != 0;
-  code = run_import(words.configuration, words.import, std::cout, std::cerr);
-});
+  auto* letters = app.add_subcommand("import", "register letters from a CSV (UTF-8 or GB18030)");
+  add_database_options(*letters, words.configuration);
+  letters->add_option("file", words.letters.file, "CSV file")->required()->check(CLI::ExistingFile);
+  letters->add_option("--as", words.letters.login, "login of the registering user")->required();
+  letters->add_flag("--dry-run", words.letters.dry_run, "decide every row, keep nothing");
+  letters->callback([&] {
+    words.letters.progress = isatty(STDERR_FILENO) != 0;
+    code = run_import(words.configuration, words.letters, std::cout, std::cerr);
+  });
 
-auto* user = app.add_subcommand("user", "accounts (while no server runs on the database)");
-user->require_subcommand(1);
-auto* put = user->add_subcommand("put", "make or change a user; the password is read from stdin");
-add_database_options(*put, words.configuration);
-put->add_option("login", words.login, "login")->required();
-put->add_option("--name", words.name, "the person's name")->required();
-put->add_option("--roles", words.roles, "roles, separated by commas")->required()->delimiter(',');
-put->callback([&] {
-  if (isatty(STDIN_FILENO) != 0) std::cerr << "password: " << std::flush;
-  code = run_user_put(words.configuration, words.login, words.name, words.roles, std::cin,
-                      std::cout, std::cerr);
-});
-auto* list = user->add_subcommand("list", "the active users");
-add_database_options(*list, words.configuration);
-list->callback([&] { code = run_user_list(words.configuration, std::cout, std::cerr); });
+  auto* user = app.add_subcommand("user", "accounts (while no server runs on the database)");
+  user->require_subcommand(1);
+  auto* put = user->add_subcommand("put", "make or change a user; the password is read from stdin");
+  add_database_options(*put, words.configuration);
+  put->add_option("login", words.login, "login")->required();
+  put->add_option("--name", words.name, "the person's name")->required();
+  put->add_option("--roles", words.roles, "roles, separated by commas")->required()->delimiter(',');
+  put->callback([&] {
+    if (isatty(STDIN_FILENO) != 0) std::cerr << "password: " << std::flush;
+    code = run_user_put(words.configuration, words.login, words.name, words.roles, std::cin,
+                        std::cout, std::cerr);
+  });
+  auto* list = user->add_subcommand("list", "the active users");
+  add_database_options(*list, words.configuration);
+  list->callback([&] { code = run_user_list(words.configuration, std::cout, std::cerr); });
 }  // namespace
 
 int run(int count, char** texts) {
@@ -123,7 +123,7 @@ int run(int count, char** texts) {
   return code;
 }
 
-}  // namespace xinfang::cli
+}  // namespace
 }  // namespace xinfang::cli
 
 int main(int count, char** texts) {

@@ -64,6 +64,7 @@ Result<json::value, Problem> parse_json(std::string_view text) {
 
 Problem::At unknown_key(std::string_view key, const std::vector<Key>& keys) {
   std::vector<std::string> known;
+  known.reserve(keys.size());
   for (const auto& allowed : keys) known.emplace_back(allowed.name);
   std::string detail = "there is no such key; allowed: ";
   for (std::size_t i = 0; i < known.size(); ++i) detail += (i ? ", " : "") + known[i];

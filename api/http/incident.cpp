@@ -4,16 +4,14 @@
 #include <atomic>
 #include <cstdint>
 #include <cstdio>
-#include <random>
 
 namespace xinfang::http {
 
-std::string new_incident() {
-  // Random once, so that two runs of the server do not use the same names; then counted.
-  static const std::uint32_t run = std::random_device{}();
+std::string new_incident(Instant now) {
   static std::atomic<std::uint32_t> count{0};
   std::array<char, 64> text{};
-  std::snprintf(text.data(), text.size(), "urn:xinfang:incident:%08x-%u", run, ++count);
+  std::snprintf(text.data(), text.size(), "urn:xinfang:incident:%llx-%u",
+                static_cast<unsigned long long>(now.time_since_epoch().count()), ++count);
   return text.data();
 }
 

@@ -9,15 +9,15 @@ namespace xinfang::http {
 
 struct Limits {
   // A form of a case with its texts is some kilobytes; a long letter is 100 KiB. Over it: 413.
-  std::uint64_t body_bytes = 1024 * 1024;
+  std::uint64_t body_bytes = std::uint64_t{1024} * 1024;
   // Browsers send some 2 KiB. Over it: 431.
-  std::uint32_t header_bytes = 32 * 1024;
+  std::uint32_t header_bytes = std::uint32_t{32} * 1024;
   // The longest list query with a cursor is some 500 bytes. Over it: 414.
-  std::size_t target_bytes = 4 * 1024;
+  std::size_t target_bytes = std::size_t{4} * 1024;
   // An office of 300 with three tabs each; every connection costs some 20 KiB. One more: 503.
   std::size_t connections = 1'024;
   // A body up to this is read on the I/O thread (some 50 us); a longer one by a worker.
-  std::size_t inline_body_bytes = 16 * 1024;
+  std::size_t inline_body_bytes = std::size_t{16} * 1024;
 
   // A header, or a body, that takes longer to arrive holds a connection on purpose: 408.
   std::chrono::milliseconds receive_timeout{15'000};

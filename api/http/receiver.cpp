@@ -20,7 +20,7 @@ using service::ProblemCode;
 namespace {
 
 constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
-constexpr std::size_t first_read_bytes = 4 * 1024;
+constexpr std::size_t first_read_bytes = std::size_t{4} * 1024;
 constexpr std::string_view continue_line = "HTTP/1.1 100 Continue\r\n\r\n";
 
 bool expects_continue(const Parser& parser) {

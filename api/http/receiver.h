@@ -45,7 +45,7 @@ class Receiver {
 
  private:
   // What the buffer holds beside one header: Beast reads bodies in pieces of up to 64 KiB.
-  static constexpr std::size_t read_ahead = 64 * 1024;
+  static constexpr std::size_t read_ahead = std::size_t{64} * 1024;
 
   Arrival judge(const Parser& parser, boost::beast::error_code error, bool expired);
   boost::asio::awaitable<boost::beast::error_code> read_header(Parser& parser);

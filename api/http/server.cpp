@@ -12,6 +12,7 @@
 
 #include "api/http/listener.h"
 #include "api/http/parts.h"
+#include "engine/base/assert.h"
 
 namespace xinfang::http {
 
@@ -148,7 +149,13 @@ Result<std::unique_ptr<Server>, std::string> Server::start(HttpConfig config,
 }
 
 Server::Server(std::unique_ptr<Running> running) : running_(std::move(running)) {}
-Server::~Server() { running_->stop(); }
+Server::~Server() {
+  try {
+    running_->stop();
+  } catch (const std::exception&) {
+    XINFANG_ASSERT(false);  // threads are joined once and nothing else of it throws
+  }
+}
 std::uint16_t Server::port() const { return running_->port(); }
 void Server::stop() { running_->stop(); }
 

@@ -248,7 +248,7 @@ Response Session::respond(Answer answer, std::string_view method, std::string_vi
   const Problem& problem = answer.error();
   std::string instance;
   if (problem.code == ProblemCode::internal) {
-    instance = new_incident();
+    instance = new_incident(parts_.context.service.now());
     spdlog::error("{} {} {}: {}", method, route, instance, problem.detail);
   } else {
     spdlog::debug("{} {} {} {}", method, route, service::status_of(problem.code),

@@ -56,7 +56,7 @@ Result<Request, Problem> read_wire(const WireRequest& message) {
                             "the field " + std::string(wanted.name) + " is there twice")};
     }
     request.headers.*wanted.place = view(first->value());
-    if (request.headers.*wanted.place == "" && wanted.name == "Idempotency-Key") {
+    if ((request.headers.*wanted.place).empty() && wanted.name == "Idempotency-Key") {
       return Failure{refuse(ProblemCode::bad_request, "the Idempotency-Key is empty")};
     }
   }

@@ -18,7 +18,7 @@
 namespace xinfang::live {
 
 // What a client may send at once; it is read and ignored.
-inline constexpr std::size_t inbound_bytes_max = 4 * 1024;
+inline constexpr std::size_t inbound_bytes_max = std::size_t{4} * 1024;
 // Messages taken from the hub at once.
 inline constexpr std::size_t messages_at_once = 64;
 

@@ -9,7 +9,8 @@
 
 namespace xinfang::service {
 
-// Compiles what the store has and the registry has not. The words say which version does not compile.
+// Compiles what the store has and the registry has not. The words say which version does not
+// compile.
 std::optional<std::string> add_older_versions(storage::Reader& reader, ChartRegistry& registry);
 
 }  // namespace xinfang::service

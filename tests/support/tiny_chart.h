@@ -31,7 +31,8 @@ inline Action document(std::string id) { return {definition::Document{std::move(
 inline Action notice(std::string to, const std::string& words) {
   return {definition::Notice{std::move(to), text(words)}, {}};
 }
-inline Action change_clock(definition::ClockAction::Kind kind, std::string id, std::string by = "") {
+inline Action change_clock(definition::ClockAction::Kind kind, std::string id,
+                           std::string by = "") {
   return {definition::ClockAction{kind, std::move(id), std::move(by)}, {}};
 }
 inline Action choose(std::string condition, Actions then, Actions otherwise = {}) {
