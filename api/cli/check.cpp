@@ -25,9 +25,10 @@ FileKind kind_of(const definition::Node& root) {
 Diagnostics check_file(const std::string& file, WorkflowFiles& workflows) {
   const auto text = service::read_file(file);
   if (!text) return {file_diagnostic(file, "unreadable", text.error())};
+  const auto diagnostics = [](const auto& read) { return read ? Diagnostics{} : read.error(); };
+  if (is_document(file)) return diagnostics(workflows.load(file, *text));
   const auto root = definition::parse_yaml(*text, file);
   if (!root) return root.error();
-  const auto diagnostics = [](const auto& read) { return read ? Diagnostics{} : read.error(); };
   switch (kind_of(*root)) {
     case FileKind::rules:
       return diagnostics(definition::read_rule_pack(*text, file));

@@ -23,6 +23,8 @@ std::string folder_of(const std::string& file) {
   return folder.empty() ? "." : folder;
 }
 
+bool is_document(const std::string& file) { return file.ends_with(".scxml"); }
+
 const std::vector<clock::RulePack>& WorkflowFiles::packs_beside(const std::string& file) {
   const auto folder = join_path(folder_of(file), "rules");
   const auto [found, is_new] = packs_.try_emplace(folder);
@@ -52,6 +54,7 @@ const std::vector<clock::RulePack>& WorkflowFiles::packs_beside(const std::strin
 
 Result<LoadedWorkflow, Diagnostics> WorkflowFiles::load(const std::string& file,
                                                         std::string_view text) {
+  if (is_document(file)) return load_document(file, text);
   const auto& packs = packs_beside(file);
   auto read = definition::read_workflow(text, file, packs);
   if (!read) return Failure{read.error()};
@@ -62,6 +65,15 @@ Result<LoadedWorkflow, Diagnostics> WorkflowFiles::load(const std::string& file,
     return LoadedWorkflow{*std::move(read), *std::move(chart)};
   }
   XINFANG_ASSERT(false);  // read_workflow has checked the pack's name
+}
+
+Result<LoadedWorkflow, Diagnostics> WorkflowFiles::load_document(const std::string& file,
+                                                                 std::string_view text) {
+  auto read = definition::read_scxml(text, file);
+  if (!read) return Failure{read.error()};
+  auto chart = statechart::Chart::compile(*read, {}, file, service::content_hash(text));
+  if (!chart) return Failure{chart.error()};
+  return LoadedWorkflow{*std::move(read), *std::move(chart)};
 }
 
 Diagnostics WorkflowFiles::take_pack_diagnostics() { return std::exchange(pack_diagnostics_, {}); }

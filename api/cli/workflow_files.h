@@ -24,6 +24,9 @@ std::string join_path(const std::string& folder, const std::string& name);
 // The folder a file is in: "." where it has none.
 std::string folder_of(const std::string& file);
 
+// An SCXML document by its name; other files are YAML.
+bool is_document(const std::string& file);
+
 struct LoadedWorkflow {
   definition::Definition definition;
   std::shared_ptr<const statechart::Chart> chart;
@@ -37,6 +40,7 @@ class WorkflowFiles {
   Diagnostics take_pack_diagnostics();
 
  private:
+  Result<LoadedWorkflow, Diagnostics> load_document(const std::string& file, std::string_view text);
   const std::vector<clock::RulePack>& packs_beside(const std::string& file);
 
   std::map<std::string, std::vector<clock::RulePack>> packs_;  // by folder

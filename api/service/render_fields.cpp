@@ -33,6 +33,8 @@ std::string_view type_name(const Field& field) {
       return "list<string>";
     case FieldKind::record_list:
       return "list<record>";
+    case FieldKind::any:
+      return "any";
   }
   return "string";
 }

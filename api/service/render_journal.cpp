@@ -107,6 +107,21 @@ struct Renderer {
     return {{"kind", "error"}, {"detail", record.detail}};
   }
   json::object operator()(const statechart::Finished&) const { return {{"kind", "finished"}}; }
+  json::object operator()(const statechart::Sent& record) const {
+    return {{"kind", "sent"},
+            {"event", record.send.event},
+            {"due", format_instant(record.send.due)},
+            {"number", record.send.number}};
+  }
+  json::object operator()(const statechart::Cancelled& record) const {
+    return {{"kind", "cancelled"}, {"number", record.number}};
+  }
+  json::object operator()(const statechart::Delivered& record) const {
+    return {{"kind", "delivered"}, {"number", record.number}};
+  }
+  json::object operator()(const statechart::Numbered& record) const {
+    return {{"kind", "numbered"}, {"number", record.number}};
+  }
 };
 
 // The transition that the entry's event took first: its title and basis head the entry.

@@ -1,5 +1,5 @@
 // Definition: what a workflow file says, checked name by name but not yet compiled. Data only; the
-// YAML reader writes it, engine/statechart compiles it, a later SCXML reader writes it too.
+// YAML and the SCXML reader write it, engine/statechart compiles it.
 // The words of the file are in docs/workflow-format.md; the words of the standard are W3C
 // SCXML 1.0.
 #pragma once
@@ -30,6 +30,7 @@ enum class FieldKind {
   user,         // login of a user (of `role` where given); CEL string
   string_list,  // CEL list(string)
   record_list,  // CEL list(record of `fields`)
+  any,          // <data> of an SCXML document: any CEL value
 };
 
 struct Choice {
@@ -50,6 +51,8 @@ struct Field {
   std::optional<double> min;    // number: least value; string, text, lists: least length
   std::optional<double> max;
   Place place;
+  // `any` only: no <data> declares it, a <foreach> does when it first runs (SCXML 4.6).
+  bool by_foreach = false;
 };
 
 // The CEL type of a field: nullable where it is optional.
@@ -77,8 +80,9 @@ struct Raise {
   std::string event;
 };
 struct Log {
-  std::string expression;
-  Place place{};  // of the expression
+  std::string expression;  // SCXML: may be empty
+  Place place{};           // of the expression
+  std::string label{};     // of SCXML only
 };
 struct If {
   struct Branch {
@@ -113,8 +117,52 @@ struct Notice {
   Text text;
 };
 
+// ---- executable content of SCXML documents only
+
+// What an attribute says, or the expression that gives it (`event` and `eventexpr`): at most one.
+struct Given {
+  std::string text{};
+  std::string expression{};
+  Place place{};
+
+  bool empty() const { return text.empty() && expression.empty(); }
+};
+struct Parameter {
+  std::string name;
+  std::string expression;
+  bool is_location = false;  // the expression must be the name of a data field
+  Place place{};
+};
+// The data of an event: named parameters, or the value of one expression, or nothing (null).
+struct Payload {
+  std::vector<Parameter> parameters{};
+  std::string content{};
+  Place content_place{};
+
+  bool empty() const { return parameters.empty() && content.empty(); }
+};
+// SCXML 6.2. `id_location`: the data field that a new id is stored in; then `id` is empty.
+struct Send {
+  Given event;
+  Given target;
+  Given type;
+  std::string id;
+  std::string id_location;
+  Given delay;  // "1.5s", as in CSS2
+  Payload payload;
+};
+// SCXML 6.3.
+struct Cancel {
+  Given send_id;
+};
+// One of several <onentry> or <onexit>: an error ends this block, the next one runs (SCXML 3.8).
+struct Block {
+  Actions actions;
+};
+
 struct Action {
-  std::variant<Assign, Raise, Log, If, Foreach, ClockAction, Document, Notice> what;
+  std::variant<Assign, Raise, Log, If, Foreach, ClockAction, Document, Notice, Send, Cancel, Block>
+      what;
   Place place;
 };
 
@@ -159,6 +207,9 @@ struct State {
   std::vector<Transition> transitions;  // document order
   std::vector<State> states;            // document order
   Place place;
+  // Of SCXML documents only: <data> in document order (no expression: null), <donedata>.
+  std::vector<Assign> data{};
+  Payload done_data{};
 };
 
 // ---- the file -----------------------------------------------------------------------------------
@@ -186,6 +237,14 @@ struct Access {
   std::vector<std::string> fields;  // data fields of kind user: these persons too
 };
 
+// What expressions may name, and when they are checked.
+enum class DataModel {
+  workflow,  // declared data; every expression is checked before it runs
+  // SCXML's system variables and untyped data (docs/workflow-format.md, "SCXML"): a bad expression
+  // is an `error.execution` when it is evaluated (SCXML 5.9).
+  cel,
+};
+
 struct Definition {
   std::string name;
   Text title;
@@ -205,6 +264,8 @@ struct Definition {
   Place summary_received_place{};
   // The root: its `states` are the top-level states, its `initial` the file's.
   State root;
+  DataModel data_model = DataModel::workflow;
+  bool late_binding = false;  // SCXML 5.3: data get their values when their state is first entered
 };
 
 }  // namespace xinfang::definition

@@ -31,6 +31,8 @@ Type plain_type(const Field& field) {
       return Type::list(TypeKind::string);
     case FieldKind::record_list:
       return Type::list(record_of(field.fields));
+    case FieldKind::any:
+      return {};
   }
   return {};
 }

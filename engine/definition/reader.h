@@ -19,6 +19,8 @@ using Diagnostics = std::vector<Diagnostic>;
 // `file` is only for messages. `packs`: the rule packs by which clocks are checked.
 Result<Definition, Diagnostics> read_workflow(std::string_view text, const std::string& file,
                                               const std::vector<clock::RulePack>& packs);
+// A W3C SCXML 1.0 document (docs/workflow-format.md, "SCXML").
+Result<Definition, Diagnostics> read_scxml(std::string_view text, const std::string& file);
 Result<clock::RulePack, Diagnostics> read_rule_pack(std::string_view text, const std::string& file);
 Result<clock::Calendar, Diagnostics> read_calendar(std::string_view text, const std::string& file);
 

@@ -319,6 +319,10 @@ class CodeCompiler {
 
 }  // namespace
 
+CodePointer make_failing(std::string message) {
+  return std::make_unique<Failing>(std::move(message));
+}
+
 CompiledCode compile_code(const Node& node, const Environment& environment) {
   CodeCompiler compiler(environment);
   CompiledCode result;

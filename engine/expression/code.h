@@ -60,6 +60,9 @@ struct CompiledCode {
 // where there is one.
 CompiledCode compile_code(const Node& node, const Environment& environment);
 
+// Fails with the message whenever it runs.
+CodePointer make_failing(std::string message);
+
 // In code_calls.cpp.
 CodePointer make_call(const Function& function, std::vector<CodePointer> arguments);
 CodePointer make_host_call(std::size_t function, std::vector<CodePointer> arguments);

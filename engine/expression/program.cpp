@@ -42,6 +42,13 @@ Result<Program, std::vector<Problem>> Program::compile(std::string_view source,
   return Program(std::move(compiled));
 }
 
+Program Program::failing(std::string source, std::string message) {
+  auto compiled = std::make_shared<Compiled>();
+  compiled->source = std::move(source);
+  compiled->code.code = make_failing(std::move(message));
+  return Program(std::move(compiled));
+}
+
 Result<Value, EvaluationError> Program::evaluate(const Activation& activation) const {
   Frame frame{activation, std::vector<Value>(compiled_->code.locals), 0};
   return compiled_->code.code->evaluate(frame);

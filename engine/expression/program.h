@@ -79,6 +79,10 @@ class Program {
                                                        Checking checking,
                                                        std::optional<Type> expected = std::nullopt);
 
+  // A program that gives this error whenever it is evaluated: stands for a source that does not
+  // compile where that is no fault until then (SCXML 5.9).
+  static Program failing(std::string source, std::string message);
+
   Result<Value, EvaluationError> evaluate(const Activation& activation) const;
 
   const std::string& source() const;

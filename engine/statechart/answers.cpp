@@ -69,6 +69,8 @@ std::string_view expected(FieldKind kind) {
       return "a list of strings";
     case FieldKind::record_list:
       return "a list of objects";
+    case FieldKind::any:
+      return "any value";
   }
   return "";
 }
@@ -91,6 +93,8 @@ bool is_of_kind(FieldKind kind, const Value& value) {
     case FieldKind::enumeration:
     case FieldKind::user:
       return value.is(Kind::string);
+    case FieldKind::any:
+      return true;
   }
   return false;
 }
@@ -217,6 +221,7 @@ Answers check_value(const Field& field, const Value& value, const std::string& p
   }
   switch (field.kind) {
     case FieldKind::boolean:
+    case FieldKind::any:
       break;
     case FieldKind::integer:
       check_bounds(field, static_cast<double>(value.as_integer()), "", pointer, faults);

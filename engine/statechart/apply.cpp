@@ -1,5 +1,6 @@
 #include "engine/statechart/apply.h"
 
+#include <algorithm>
 #include <variant>
 
 #include "engine/base/assert.h"
@@ -30,10 +31,12 @@ class Performer {
   void operator()(const Entered& record) {
     XINFANG_ASSERT(record.state < chart_.states().size());
     snapshot_.configuration.insert(record.state);
+    if (chart_.binds_late(record.state)) insert(snapshot_.session.bound, record.state);
   }
   void operator()(const Assigned& record) {
     XINFANG_ASSERT(record.field < snapshot_.data.size());
     snapshot_.data[record.field] = record.value;
+    if (chart_.data()[record.field].by_foreach) insert(snapshot_.session.declared, record.field);
   }
   void operator()(const ClockChanged& record) {
     XINFANG_ASSERT(record.clock < snapshot_.clocks.size());
@@ -45,9 +48,34 @@ class Performer {
   void operator()(const NoticeDue&) {}
   void operator()(const Logged&) {}
   void operator()(const ErrorRaised&) {}
-  void operator()(const Finished&) { snapshot_.finished = true; }
+  void operator()(const Finished&) {
+    snapshot_.finished = true;
+    snapshot_.session.sends.clear();
+  }
+  void operator()(const Sent& record) {
+    XINFANG_ASSERT(record.send.number > snapshot_.session.numbered);
+    snapshot_.session.numbered = record.send.number;
+    snapshot_.session.sends.push_back(record.send);
+  }
+  void operator()(const Cancelled& record) { take_away(record.number); }
+  void operator()(const Delivered& record) { take_away(record.number); }
+  void operator()(const Numbered& record) {
+    XINFANG_ASSERT(record.number > snapshot_.session.numbered);
+    snapshot_.session.numbered = record.number;
+  }
 
  private:
+  // Sorted, each once.
+  static void insert(std::vector<std::size_t>& indices, std::size_t index) {
+    const auto at = std::lower_bound(indices.begin(), indices.end(), index);
+    if (at == indices.end() || *at != index) indices.insert(at, index);
+  }
+  void take_away(std::uint64_t number) {
+    const auto taken = std::erase_if(
+        snapshot_.session.sends, [&](const PendingSend& send) { return send.number == number; });
+    XINFANG_ASSERT(taken == 1);
+  }
+
   const Chart& chart_;
   Snapshot& snapshot_;
   Instant at_;

@@ -32,24 +32,67 @@ inline constexpr std::string_view registration_event = "register";
 enum class BuiltIn : std::size_t { event = 0, actor = 1, today = 2, now = 3 };
 inline constexpr std::size_t built_in_count = 4;
 
+// The same slots in an SCXML document (SCXML 5.10).
+enum class SystemVariable : std::size_t { event = 0, session_id = 1, name = 2, io_processors = 3 };
+
+// definition::Given, Payload and Send with expressions as programs.
+struct GivenWords {
+  std::string text;
+  std::optional<expression::Program> program;  // none: the text
+};
+struct ChartPayload {
+  struct Parameter {
+    std::string name;
+    expression::Program program;
+  };
+  std::vector<Parameter> parameters;
+  std::optional<expression::Program> content;
+};
+struct ChartSend {
+  GivenWords event;
+  GivenWords target;
+  GivenWords type;
+  GivenWords delay;
+  GivenWords id;            // cancel: the id to be cancelled, the only member used
+  std::string id_location;  // empty: none
+  std::size_t id_field = npos;
+  ChartPayload payload;
+};
+
 // definition::Action with names as indices and expressions as programs.
 struct Step;
 using Steps = std::vector<Step>;
 struct Step {
-  enum class Kind { assign, raise, log, choose, foreach, clock, document, notice };
+  enum class Kind {
+    assign,
+    raise,
+    log,
+    choose,
+    foreach,
+    clock,
+    document,
+    notice,
+    send,
+    cancel,
+    block
+  };
   Kind kind = Kind::assign;
-  std::size_t index = npos;                    // field, clock or document
-  std::string name;                            // event raised, notice's receiver
-  Text text;                                   // notice
+  std::size_t index =
+      npos;          // field (SCXML: npos where there is none of that name), clock, document
+  std::string name;  // event raised, notice's receiver, log's label, the field assigned to
+  Text text;         // notice
   std::optional<expression::Program> program;  // value, clock's length, foreach's array
   definition::ClockAction::Kind clock_kind = definition::ClockAction::Kind::start;
   std::string item;  // foreach
   std::string index_name;
+  std::size_t item_field = npos;  // the same as data fields: SCXML documents only
+  std::size_t index_field = npos;
+  std::shared_ptr<const ChartSend> send;  // send and cancel
   struct Branch {
     std::optional<expression::Program> condition;  // none: else
     Steps steps;
   };
-  std::vector<Branch> branches;  // choose; foreach uses the first one's steps
+  std::vector<Branch> branches;  // choose; foreach and block use the first one's steps
   Place place;
 };
 
@@ -91,6 +134,13 @@ struct ChartState {
   IndexSet ancestors;                    // proper
   IndexSet descendants;                  // proper
   std::string done_event;                // "done.state.<id>"
+  // <data> of an SCXML document: field and value (none: null), in document order.
+  struct Datum {
+    std::size_t field = npos;
+    std::optional<expression::Program> value;
+  };
+  std::vector<Datum> data;
+  ChartPayload done_data;
 };
 
 struct ChartClock {
@@ -119,6 +169,12 @@ class Chart {
 
   const definition::Definition& definition() const { return definition_; }
   const clock::RulePack& rules() const { return rules_; }
+  // An SCXML document in the data model `cel`.
+  bool is_document() const { return definition_.data_model == definition::DataModel::cel; }
+  // Entering the state for the first time gives its data their values (SCXML 5.3).
+  bool binds_late(std::size_t state) const {
+    return definition_.late_binding && !states_[state].data.empty();
+  }
   const std::string& workflow_hash() const { return workflow_hash_; }
 
   const std::vector<ChartState>& states() const { return states_; }

@@ -11,9 +11,10 @@ using expression::Value;
 namespace {
 
 // By number; frozen. docs/journal-format.md lists them.
-constexpr std::array<std::string_view, 14> words{
-    "",         "opened", "event",    "transition", "exited", "remembered", "entered",
-    "assigned", "clock",  "document", "notice",     "logged", "error",      "finished"};
+constexpr std::array<std::string_view, 19> words{
+    "",         "opened", "event",     "transition", "exited",  "remembered", "entered",
+    "assigned", "clock",  "document",  "notice",     "logged",  "error",      "finished",
+    "",         "sent",   "cancelled", "delivered",  "numbered"};
 
 std::size_t history_state(const Chart& chart, std::size_t slot) {
   std::size_t state = 0;
@@ -106,8 +107,17 @@ class RecordWriter {
     object.text("k", "error");
   }
   void operator()(const Finished&) { ObjectWriter(out_).text("k", "finished"); }
+  void operator()(const Sent& record) { append_send(out_, record.send, "sent"); }
+  void operator()(const Cancelled& record) { write_number("cancelled", record.number); }
+  void operator()(const Delivered& record) { write_number("delivered", record.number); }
+  void operator()(const Numbered& record) { write_number("numbered", record.number); }
 
  private:
+  void write_number(std::string_view word, std::uint64_t number) {
+    ObjectWriter object(out_);
+    object.text("k", word);
+    object.key("number") += std::to_string(number);
+  }
   void write_state(std::string_view word, std::size_t state) {
     ObjectWriter object(out_);
     object.text("k", word);
@@ -214,6 +224,14 @@ Record read_record(const Chart& chart, RecordKind kind, ObjectReader& object, Va
       return ErrorRaised{object.text("detail")};
     case RecordKind::finished:
       return Finished{};
+    case RecordKind::sent:
+      return Sent{object.send()};
+    case RecordKind::cancelled:
+      return Cancelled{object.number("number")};
+    case RecordKind::delivered:
+      return Delivered{object.number("number")};
+    case RecordKind::numbered:
+      return Numbered{object.number("number")};
   }
   XINFANG_ASSERT(false);
 }
@@ -246,7 +264,7 @@ Result<Records, std::string> decode_records(const Chart& chart, std::string_view
     ObjectReader object(item, "record " + std::to_string(records.size()));
     const std::string word = object.text("k");
     const auto found = std::find(words.begin() + 1, words.end(), word);
-    if (found == words.end()) object.fail("has the unknown kind '" + word + "'");
+    if (found == words.end() || word.empty()) object.fail("has the unknown kind '" + word + "'");
     if (object.failed()) return Failure{object.fault()};
     records.push_back(
         read_record(chart, static_cast<RecordKind>(found - words.begin()), object, vault));

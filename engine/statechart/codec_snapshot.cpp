@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "engine/statechart/apply.h"
 #include "engine/statechart/codec.h"
 #include "engine/statechart/codec_text.h"
@@ -39,6 +41,30 @@ void append_history(std::string& out, const Chart& chart, const Snapshot& snapsh
     if (slot == npos || !snapshot.history[slot]) continue;
     append_states(object.key(id), chart, *snapshot.history[slot]);
   }
+}
+
+void append_session(std::string& out, const Chart& chart, const Session& session) {
+  ObjectWriter object(out);
+  if (!session.bound.empty()) {
+    IndexSet bound;
+    for (const auto state : session.bound) bound.insert(state);
+    append_states(object.key("bound"), chart, bound);
+  }
+  if (!session.declared.empty()) {
+    expression::List names;
+    for (const auto field : session.declared) {
+      names.push_back(Value::string(chart.data()[field].id));
+    }
+    append_json(object.key("declared"), Value::list(std::move(names)));
+  }
+  if (session.numbered > 0) object.key("numbered") += std::to_string(session.numbered);
+  if (session.sends.empty()) return;
+  auto& sends = object.key("sends") += '[';
+  for (const auto& send : session.sends) {
+    if (&send != &session.sends.front()) sends += ',';
+    append_send(sends, send, {});
+  }
+  sends += ']';
 }
 
 // The index of a member's key, which names a field, a clock or a state.
@@ -85,6 +111,45 @@ void read_history(const Chart& chart, ObjectReader& object, Snapshot& snapshot) 
   }
 }
 
+void read_sends(ObjectReader& object, Session& session) {
+  const Value* sends = object.member("sends");
+  if (sends == nullptr) return;
+  if (!sends->is(expression::Kind::list)) return object.fail("has 'sends' that are no list");
+  std::uint64_t last = 0;
+  for (const auto& item : sends->as_list()) {
+    ObjectReader send(item, "a send");
+    session.sends.push_back(send.send());
+    if (send.failed()) return object.fail("is damaged: " + send.fault());
+    const auto number = session.sends.back().number;
+    if (number <= last || number > session.numbered) {
+      return object.fail("has send " + std::to_string(number) + " out of order");
+    }
+    last = number;
+  }
+}
+
+void read_session(const Chart& chart, ObjectReader& snapshot, Session& session) {
+  const Value* member = snapshot.member("session");
+  if (member == nullptr) return;
+  ObjectReader object(*member, "the session");
+  if (const Value* bound = object.member("bound")) {
+    object.states(*bound, chart).for_each([&](std::size_t state) {
+      session.bound.push_back(state);
+    });
+  }
+  if (const Value* declared = object.member("declared")) {
+    if (!declared->is(expression::Kind::list)) object.fail("has 'declared' that is no list");
+    for (const auto& name : object.failed() ? expression::List() : declared->as_list()) {
+      const std::size_t field = key_index(name, chart.fields_by_name(), "field", object);
+      if (field != npos) session.declared.push_back(field);
+    }
+    std::sort(session.declared.begin(), session.declared.end());
+  }
+  if (object.member("numbered") != nullptr) session.numbered = object.number("numbered");
+  read_sends(object, session);
+  if (object.failed()) snapshot.fail("is damaged: " + object.fault());
+}
+
 }  // namespace
 
 std::string encode(const Chart& chart, const Snapshot& snapshot, Vault& vault) {
@@ -98,6 +163,7 @@ std::string encode(const Chart& chart, const Snapshot& snapshot, Vault& vault) {
     object.boolean("finished", snapshot.finished);
     append_history(object.key("history"), chart, snapshot);
     object.text("opened_at", format_instant(snapshot.opened_at));
+    if (!snapshot.session.empty()) append_session(object.key("session"), chart, snapshot.session);
   }
   return out;
 }
@@ -122,6 +188,7 @@ Result<Snapshot, std::string> decode_snapshot(const Chart& chart, std::string_vi
   read_data(chart, object, vault, snapshot);
   read_clocks(chart, object, snapshot);
   read_history(chart, object, snapshot);
+  read_session(chart, object, snapshot.session);
   if (object.failed()) return Failure{object.fault()};
   return snapshot;
 }

@@ -48,6 +48,16 @@ void append_entry(std::string& out, const clock::Entry& entry, std::string_view 
   if (!entry.reason.empty()) object.text("reason", entry.reason);
 }
 
+void append_send(std::string& out, const PendingSend& send, std::string_view kind) {
+  ObjectWriter object(out);
+  if (!send.data.is_null()) append_json(object.key("data"), send.data);
+  object.text("due", format_instant(send.due));
+  object.text("event", send.event);
+  if (!send.id.empty()) object.text("id", send.id);
+  if (!kind.empty()) object.text("k", kind);
+  object.key("number") += std::to_string(send.number);
+}
+
 ObjectReader::ObjectReader(const Value& value, std::string where) : where_(std::move(where)) {
   if (value.is(Kind::map)) {
     object_ = &value.as_map();
@@ -151,6 +161,25 @@ clock::Entry ObjectReader::entry() {
   entry.by = clock::parse_period(length);
   if (!entry.by) fail("has '" + length + "' as 'by', which is no period");
   return entry;
+}
+
+std::uint64_t ObjectReader::number(std::string_view name) {
+  const Value* found = member(name);
+  if (found != nullptr && found->is(Kind::integer) && found->as_integer() > 0) {
+    return static_cast<std::uint64_t>(found->as_integer());
+  }
+  fail("has no '" + std::string(name) + "' that is a whole number from 1");
+  return 0;
+}
+
+PendingSend ObjectReader::send() {
+  PendingSend send;
+  send.number = number("number");
+  send.due = instant("due");
+  send.event = text("event");
+  send.id = text_or_empty("id");
+  if (const Value* data = member("data")) send.data = *data;
+  return send;
 }
 
 Value seal(Vault& vault, const std::string& path, const Value& value) {

@@ -39,6 +39,9 @@ void append_states(std::string& out, const Chart& chart, const IndexSet& states)
 void append_entry(std::string& out, const clock::Entry& entry, std::string_view clock,
                   std::string_view kind);
 
+// The members of a waiting send, in key order with `k` where it is given.
+void append_send(std::string& out, const PendingSend& send, std::string_view kind);
+
 // One JSON object while it is read. The first fault is kept; after it every read gives an empty
 // value, so that a reader says what it wants and asks once at the end.
 class ObjectReader {
@@ -61,6 +64,8 @@ class ObjectReader {
   std::size_t index(std::string_view name, const Chart::Index& among, std::string_view what);
   IndexSet states(const expression::Value& list, const Chart& chart);
   clock::Entry entry();
+  std::uint64_t number(std::string_view name);  // 1 or more; a fault where missing
+  PendingSend send();
 
  private:
   const expression::Value* string_member(std::string_view name);

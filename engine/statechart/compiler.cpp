@@ -143,6 +143,7 @@ void Compiler::compile_state(std::size_t state) {
   const Site site = site_for(nullptr);
   chart_->states_[state].entry = compile_steps(source.entry, site);
   chart_->states_[state].exit = compile_steps(source.exit, site);
+  if (is_document()) compile_data(state, site);
   compile_transitions(state);
 }
 

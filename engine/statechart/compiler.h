@@ -58,8 +58,20 @@ class Compiler {
   void compile(const definition::ClockAction& action, const Site& site, Step& step);
   void compile(const definition::Document& action, const Site& site, Step& step);
   void compile(const definition::Notice& action, const Site& site, Step& step);
+  void compile(const definition::Send& action, const Site& site, Step& step);
+  void compile(const definition::Cancel& action, const Site& site, Step& step);
+  void compile(const definition::Block& action, const Site& site, Step& step);
   void check_clock_action(const definition::ClockAction& action, const clock::Rule& rule,
                           const Site& site, Place place);
+
+  // What only SCXML documents have: compiler_document.cpp.
+  expression::Program compile_unchecked(const std::string& source, const Site& site);
+  expression::Program compile_location(const std::string& source, const Site& site);
+  GivenWords compile_given(const definition::Given& given, const Site& site);
+  ChartPayload compile_payload(const definition::Payload& payload, const Site& site);
+  void compile_foreach(const definition::Foreach& action, const Site& site, Step& step);
+  void compile_data(std::size_t state, const Site& site);
+  Site document_site() const;
 
   // Expressions: compiler_expressions.cpp.
   Site site_for(const std::vector<definition::FormField>* form) const;
@@ -71,6 +83,8 @@ class Compiler {
                                std::string_view where);
   bool needs_event(const expression::Program& program, const Site& site) const;
   void compile_summary();
+
+  bool is_document() const { return definition_.data_model == definition::DataModel::cel; }
 
   const definition::Definition& definition_;
   std::shared_ptr<Chart> chart_;

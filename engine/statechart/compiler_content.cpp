@@ -16,6 +16,8 @@ void collect(const definition::Actions& actions, std::vector<std::string>& clock
       for (const auto& branch : choose->branches) collect(branch.actions, clocks);
     } else if (const auto* each = std::get_if<definition::Foreach>(&action.what)) {
       collect(each->actions, clocks);
+    } else if (const auto* block = std::get_if<definition::Block>(&action.what)) {
+      collect(block->actions, clocks);
     }
   }
 }
@@ -57,6 +59,11 @@ Steps Compiler::compile_steps(const definition::Actions& actions, const Site& si
 void Compiler::compile(const definition::Assign& action, const Site& site, Step& step) {
   step.kind = Step::Kind::assign;
   step.index = chart_->find_field(action.field);
+  step.name = action.field;
+  if (is_document()) {
+    step.program = compile_unchecked(action.expression, site);
+    return;
+  }
   if (step.index == npos) {
     report_.error(step.place, "unknown-field",
                   "there is no data field '" + action.field + "'" +
@@ -82,6 +89,8 @@ void Compiler::compile(const definition::Raise& action, const Site&, Step& step)
 
 void Compiler::compile(const definition::Log& action, const Site& site, Step& step) {
   step.kind = Step::Kind::log;
+  step.name = action.label;
+  if (action.expression.empty() && is_document()) return;
   step.program = compile_expression(action.expression, site, std::nullopt, step.place);
   if (step.program) check_no_personal_value(*step.program, site, step.place, "the journal");
 }
@@ -103,6 +112,7 @@ void Compiler::compile(const definition::Foreach& action, const Site& site, Step
   step.kind = Step::Kind::foreach;
   step.item = action.item;
   step.index_name = action.index;
+  if (is_document()) return compile_foreach(action, site, step);
   step.program = compile_expression(action.array, site, std::nullopt, step.place);
   expression::Type element;
   if (step.program) {

@@ -79,7 +79,7 @@ ChartTransition Compiler::compile_transition(std::size_t state,
   compiled.eventless = transition.events.empty();
   for (const auto& event : transition.events) {
     compiled.descriptors.push_back(normalize(event));
-    check_event_name(compiled.descriptors.back(), transition.place);
+    if (!is_document()) check_event_name(compiled.descriptors.back(), transition.place);
   }
   compiled.targets = resolve(transition.targets, transition.place);
   check_orthogonal(compiled.targets, transition.place);
@@ -115,7 +115,8 @@ void Compiler::check_event_name(std::string_view descriptor, Place place) {
 }
 
 void Compiler::match_events() {
-  std::set<std::string> names{"", "error.execution", std::string(registration_event)};
+  std::set<std::string> names{"", "error.execution", "error.communication",
+                              std::string(registration_event)};
   names.insert(raised_.begin(), raised_.end());
   for (const auto& state : chart_->states_) names.insert(state.done_event);
   for (const auto& clock : chart_->clocks_) names.insert(clock.expired_event);

@@ -79,6 +79,13 @@ bool Interpreter::execute(const Step& step, std::string_view where) {
     case Step::Kind::notice:
       emit(NoticeDue{step.name, step.text});
       return true;
+    case Step::Kind::send:
+      return send(step, where);
+    case Step::Kind::cancel:
+      return cancel(step, where);
+    case Step::Kind::block:
+      execute_content(step.branches.front().steps, where);
+      return true;
   }
   return true;
 }
@@ -86,6 +93,9 @@ bool Interpreter::execute(const Step& step, std::string_view where) {
 bool Interpreter::assign(const Step& step, std::string_view where) {
   auto value = evaluate(*step.program, where);
   if (!value) return false;
+  if (chart_.is_document()) {
+    return assign_in_document(step.index, step.name, std::move(*value), where);
+  }
   const auto& field = chart_.data()[step.index];
   if (!value->is_null()) {
     auto faults = check_value(field, *value, "");
@@ -101,7 +111,9 @@ bool Interpreter::assign(const Step& step, std::string_view where) {
 
 bool Interpreter::choose(const Step& step, std::string_view where) {
   for (const auto& branch : step.branches) {
-    if (branch.condition) {
+    if (branch.condition && chart_.is_document()) {
+      if (!condition_in_document(*branch.condition, where)) continue;
+    } else if (branch.condition) {
       const auto value = evaluate(*branch.condition, where);
       if (!value) return false;
       if (!value->is(expression::Kind::boolean) || !value->as_boolean()) continue;
@@ -112,6 +124,7 @@ bool Interpreter::choose(const Step& step, std::string_view where) {
 }
 
 bool Interpreter::for_each(const Step& step, std::string_view where) {
+  if (chart_.is_document()) return for_each_in_document(step, where);
   const auto array = evaluate(*step.program, where);
   if (!array) return false;
   if (!array->is(expression::Kind::list)) {
@@ -132,10 +145,14 @@ bool Interpreter::for_each(const Step& step, std::string_view where) {
 }
 
 bool Interpreter::log(const Step& step, std::string_view where) {
-  const auto value = evaluate(*step.program, where);
-  if (!value) return false;
-  const bool text = value->is(expression::Kind::string);
-  emit(Logged{text ? value->as_string() : expression::to_json(*value)});
+  std::string line = step.name;
+  if (step.program) {
+    const auto value = evaluate(*step.program, where);
+    if (!value) return false;
+    if (!line.empty()) line += ": ";
+    line += value->is(expression::Kind::string) ? value->as_string() : expression::to_json(*value);
+  }
+  emit(Logged{std::move(line)});
   return true;
 }
 
@@ -171,16 +188,18 @@ std::optional<Value> Interpreter::evaluate(const expression::Program& program,
 }
 
 void Interpreter::raise_error(std::string_view where, const std::string& detail) {
+  if (chart_.is_document()) return raise_failure(where, "error.execution", detail, "");
   emit(ErrorRaised{"state '" + std::string(where) + "': " + detail});
   raise("error.execution");
 }
 
 void Interpreter::raise(std::string_view event) {
+  if (chart_.is_document()) return enqueue({std::string(event), "internal", "", "", "", {}});
   if (internal_queue_.size() >= internal_queue_max) {
     queue_overflow_ = true;
     return;
   }
-  internal_queue_.push_back(event);
+  internal_queue_.push_back({event, nullptr});
 }
 
 }  // namespace xinfang::statechart

@@ -203,4 +203,21 @@ Result<Decision, Refusal> expire(const Chart& chart, const Settings& settings,
   return interpreter.take();
 }
 
+Result<Decision, Refusal> deliver(const Chart& chart, const Settings& settings,
+                                  const Snapshot& snapshot, const PendingSend& send,
+                                  const Context& context) {
+  XINFANG_ASSERT(chart.is_document() && send.due <= context.now);
+  if (snapshot.finished) return Failure{refuse(RefusalCode::finished, "the case has ended")};
+  Interpreter interpreter(chart, settings, context, snapshot);
+  interpreter.set_cause(send.event, {});
+  interpreter.emit(Delivered{send.number});
+  interpreter.take_up(std::make_shared<const SystemEvent>(
+      SystemEvent{send.event, "external", send.id, session_location(context.session),
+                  scxml_processor, send.data}));
+  const auto enabled =
+      interpreter.select_transitions(chart.match(send.event), Interpreter::Sender::engine);
+  if (auto refusal = interpreter.run_to_completion(enabled)) return Failure{std::move(*refusal)};
+  return interpreter.take();
+}
+
 }  // namespace xinfang::statechart

@@ -49,6 +49,13 @@ Result<Decision, Refusal> expire(const Chart& chart, const Settings& settings,
                                  const Snapshot& snapshot, std::size_t clock,
                                  const Context& context);
 
+// A send of an SCXML document that waits in `snapshot.session` (session.h: next_send) and is due:
+// taken off the queue, then processed as an external event (SCXML 6.2, Appendix D). Asserts that it
+// waits there and that `context.now` has reached its due instant. Refused: finished.
+Result<Decision, Refusal> deliver(const Chart& chart, const Settings& settings,
+                                  const Snapshot& snapshot, const PendingSend& send,
+                                  const Context& context);
+
 // What a person can do now. One entry for each event that an active state names for persons, in
 // document order of the first transition; those of other roles are included with allowed = false.
 struct AvailableAction {

@@ -9,6 +9,7 @@ using definition::StateKind;
 // microstep: exit, transition content, entry.
 void Interpreter::microstep(const Transitions& enabled) {
   const auto& transitions = chart_.transitions();
+  failed_conditions_.clear();
   for (const auto transition : enabled) {
     emit(TransitionTaken{transition});
     if (cause_basis_.empty()) cause_basis_ = transitions[transition].basis;
@@ -114,6 +115,7 @@ void Interpreter::add_regions(std::size_t parallel, EntrySet& entry) const {
 
 void Interpreter::enter_initial() {
   const auto& root = chart_.states()[0];
+  if (chart_.is_document()) initialize_data_model();
   execute_content(root.initial_steps, root.id);
   EntrySet entry;
   for (const auto target : root.initial) add_descendant_states_to_enter(target, entry);
@@ -125,7 +127,9 @@ void Interpreter::enter_initial() {
 void Interpreter::enter_states(const EntrySet& entry) {
   entry.states.for_each([&](std::size_t index) {
     const auto& state = chart_.states()[index];
+    const bool binds = chart_.binds_late(index) && !is_bound(snapshot_.session, index);
     emit(Entered{index});
+    if (binds) bind_data(index);
     execute_content(state.entry, state.id);
     if (entry.default_entry.contains(index)) execute_content(state.initial_steps, state.id);
     for (const auto history : state.histories) {
@@ -144,11 +148,18 @@ void Interpreter::enter_final(std::size_t index) {
     running_ = false;
     return;
   }
-  raise(states[parent].done_event);
+  raise_done(parent, index);
   const std::size_t grandparent = states[parent].parent;
   if (states[grandparent].kind == StateKind::parallel && is_in_final_state(grandparent)) {
-    raise(states[grandparent].done_event);
+    raise_done(grandparent, npos);
   }
+}
+
+// done.state.<state>; in an SCXML document with the data of the final state, where there is one.
+void Interpreter::raise_done(std::size_t state, std::size_t final) {
+  const auto& event = chart_.states()[state].done_event;
+  if (!chart_.is_document()) return raise(event);
+  enqueue({event, "platform", "", "", "", final == npos ? expression::Value() : done_data(final)});
 }
 
 // isInFinalState

@@ -25,6 +25,8 @@ struct Event {
 struct Context {
   Instant now{};
   Actor actor;
+  // `_sessionid` of an SCXML document: the same for all decisions of a case, and its alone.
+  std::string session{};
 };
 
 }  // namespace xinfang::statechart

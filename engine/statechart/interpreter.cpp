@@ -22,6 +22,12 @@ std::size_t period_of(const std::vector<std::size_t>& taken) {
   return taken.size();
 }
 
+// An event's data as the journal shows them: parameters, not single values.
+expression::Map data_of(const std::shared_ptr<const SystemEvent>& event) {
+  const bool is_map = event != nullptr && event->data.is(expression::Kind::map);
+  return is_map ? event->data.as_map() : expression::Map();
+}
+
 }  // namespace
 
 Interpreter::Interpreter(const Chart& chart, const Settings& settings, const Context& context,
@@ -59,10 +65,11 @@ std::optional<Refusal> Interpreter::run_to_completion(const Transitions& enabled
     auto next = select_transitions(chart_.eventless(), Sender::engine);
     if (next.empty()) {
       if (internal_queue_.empty()) return std::nullopt;
-      const auto event = internal_queue_.front();
+      const auto event = std::move(internal_queue_.front());
       internal_queue_.pop_front();
-      next = select_transitions(chart_.match(event), Sender::engine);
-      if (!next.empty()) emit(EventTaken{std::string(event), true, {}});
+      if (event.event) scope_.set_system_event(event.event);
+      next = select_transitions(chart_.match(event.name), Sender::engine);
+      if (!next.empty()) emit(EventTaken{std::string(event.name), true, data_of(event.event)});
     }
     if (next.empty()) continue;
     note_for_loop(next);
@@ -70,6 +77,11 @@ std::optional<Refusal> Interpreter::run_to_completion(const Transitions& enabled
   }
   exit_interpreter();
   return std::nullopt;
+}
+
+void Interpreter::take_up(std::shared_ptr<const SystemEvent> event) {
+  emit(EventTaken{event->name, false, data_of(event)});
+  scope_.set_system_event(std::move(event));
 }
 
 void Interpreter::note_for_loop(const Transitions& enabled) {

@@ -11,6 +11,7 @@
 
 #include <cstddef>
 #include <deque>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -39,11 +40,13 @@ class Interpreter {
   using Transitions = std::vector<std::size_t>;
   // selectTransitions. For a person's event only transitions that the actor may send.
   enum class Sender { person, engine };
-  Transitions select_transitions(const EventMatch& match, Sender sender) const;
+  Transitions select_transitions(const EventMatch& match, Sender sender);
 
   void execute_content(const Steps& steps, std::string_view where);
-  // Enters the initial configuration.
+  // Enters the initial configuration. The data of an SCXML document get their values before.
   void enter_initial();
+  // The external event that is processed: recorded, and `_event` from now on. SCXML documents only.
+  void take_up(std::shared_ptr<const SystemEvent> event);
   // One microstep with these transitions (none: nothing), then to the end of the macrostep.
   std::optional<Refusal> run_to_completion(const Transitions& enabled);
 
@@ -52,8 +55,8 @@ class Interpreter {
 
  private:
   // Selection: selection.cpp.
-  bool condition_match(const ChartTransition& transition) const;
-  std::size_t select_in(std::size_t state, const EventMatch& match, Sender sender) const;
+  bool condition_match(std::size_t transition);
+  std::size_t select_in(std::size_t state, const EventMatch& match, Sender sender);
   Transitions remove_conflicting_transitions(const Transitions& enabled) const;
   IndexSet compute_exit_set(const ChartTransition& transition) const;
   std::size_t get_transition_domain(const ChartTransition& transition) const;
@@ -75,6 +78,7 @@ class Interpreter {
   void add_regions(std::size_t parallel, EntrySet& entry) const;
   void enter_states(const EntrySet& entry);
   void enter_final(std::size_t state);
+  void raise_done(std::size_t state, std::size_t final);
   bool is_in_final_state(std::size_t state) const;
   void exit_interpreter();
 
@@ -93,6 +97,33 @@ class Interpreter {
   void raise_error(std::string_view where, const std::string& detail);
   void raise(std::string_view event);
 
+  // What only SCXML documents have: document.cpp. Errors as above.
+  bool holds_in_document(std::size_t transition);
+  void forget_failed_conditions();
+  bool condition_in_document(const expression::Program& condition, std::string_view where);
+  bool assign_in_document(std::size_t field, const std::string& name, expression::Value value,
+                          std::string_view where);
+  bool for_each_in_document(const Step& step, std::string_view where);
+  void initialize_data_model();
+  void bind_data(std::size_t state);
+  expression::Value done_data(std::size_t state);
+  bool add_parameters(const ChartPayload& payload, std::string_view where, std::string_view send_id,
+                      expression::Map& data);
+  void raise_failure(std::string_view where, std::string_view error, const std::string& detail,
+                     std::string_view send_id);
+  void enqueue(SystemEvent event);
+
+  // <send> and <cancel>: sending.cpp.
+  struct Dispatch;
+  bool send(const Step& step, std::string_view where);
+  bool cancel(const Step& step, std::string_view where);
+  bool evaluate_send(const ChartSend& send, std::string_view where, Dispatch& dispatch);
+  bool give_id(const ChartSend& send, std::string_view where, std::string& id);
+  std::optional<std::string> words_of(const GivenWords& given, std::string_view where,
+                                      std::string_view send_id);
+  bool check_route(const Dispatch& dispatch, std::string_view where);
+  bool dispatch(Dispatch dispatch, std::string_view where);
+
   // Macrosteps: interpreter.cpp.
   Refusal loop_refusal() const;
   void note_for_loop(const Transitions& enabled);
@@ -102,11 +133,20 @@ class Interpreter {
   Snapshot snapshot_;
   Records records_;
   Scope scope_;
-  std::deque<std::string_view> internal_queue_;  // names live in the chart
+  struct Queued {
+    std::string_view name;                     // lives in the chart, or in `event`
+    std::shared_ptr<const SystemEvent> event;  // SCXML documents only
+  };
+  std::deque<Queued> internal_queue_;
   bool queue_overflow_ = false;
   bool running_ = true;
   std::size_t microsteps_ = 0;
   std::vector<std::size_t> last_taken_;  // a loop, if there is one, is at the end
+  // SCXML documents: transitions whose condition failed, so that each puts one error on the queue
+  // and not one each time it is tried: those on events while one event is processed, eventless ones
+  // until a microstep changes something. (The standard's loop would raise the error for ever.)
+  std::vector<std::size_t> failed_conditions_;
+  std::size_t iterations_ = 0;  // of foreach
   std::string_view cause_event_;
   std::string_view cause_basis_;
 };

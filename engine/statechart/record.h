@@ -12,6 +12,7 @@
 #include "engine/clock/assess.h"
 #include "engine/expression/value.h"
 #include "engine/statechart/index_set.h"
+#include "engine/statechart/session.h"
 
 namespace xinfang::statechart {
 
@@ -29,6 +30,11 @@ enum class RecordKind : std::uint8_t {
   logged = 11,
   error = 12,
   finished = 13,
+  // 14 is not used here.
+  sent = 15,
+  cancelled = 16,
+  delivered = 17,
+  numbered = 18,
 };
 
 // The case begins; always the first record, once. The caller of open() fills in both before commit:
@@ -85,14 +91,34 @@ struct ErrorRaised {
 // configuration stays, so that the case shows where it ended.
 struct Finished {};
 
+// ---- of SCXML documents only
+// <send> to the session itself: the event waits in the external queue until it is due (SCXML 6.2).
+struct Sent {
+  PendingSend send;
+};
+// <cancel> took a waiting send away (SCXML 6.3).
+struct Cancelled {
+  std::uint64_t number = 0;
+};
+// A waiting send is due and leaves the queue; the event that it is follows.
+struct Delivered {
+  std::uint64_t number = 0;
+};
+// The id "send.<number>" was given away (`idlocation`), to be used for no other send.
+struct Numbered {
+  std::uint64_t number = 0;
+};
+
 // Alternatives in the order of RecordKind.
-using Record =
-    std::variant<Opened, EventTaken, TransitionTaken, Exited, Remembered, Entered, Assigned,
-                 ClockChanged, DocumentDue, NoticeDue, Logged, ErrorRaised, Finished>;
+using Record = std::variant<Opened, EventTaken, TransitionTaken, Exited, Remembered, Entered,
+                            Assigned, ClockChanged, DocumentDue, NoticeDue, Logged, ErrorRaised,
+                            Finished, Sent, Cancelled, Delivered, Numbered>;
 using Records = std::vector<Record>;
 
 inline RecordKind kind_of(const Record& record) {
-  return static_cast<RecordKind>(record.index() + 1);
+  const auto finished = static_cast<std::size_t>(RecordKind::finished);
+  const std::size_t number = record.index() + 1;
+  return static_cast<RecordKind>(number <= finished ? number : number + 1);
 }
 
 }  // namespace xinfang::statechart

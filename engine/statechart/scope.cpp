@@ -1,5 +1,7 @@
 #include "engine/statechart/scope.h"
 
+#include <algorithm>
+
 namespace xinfang::statechart {
 
 using expression::Value;
@@ -24,7 +26,40 @@ Value timestamp_value(Instant instant) {
       {seconds.time_since_epoch().count(), static_cast<std::int32_t>(rest.count())});
 }
 
+Value text_or_null(std::string_view text) {
+  return text.empty() ? Value::null() : Value::string(std::string(text));
+}
+
+Value event_value(const SystemEvent& event) {
+  expression::Map map;
+  map.set("name", Value::string(event.name));
+  map.set("type", Value::string(std::string(event.type)));
+  map.set("sendid", text_or_null(event.send_id));
+  map.set("origin", text_or_null(event.origin));
+  map.set("origintype", text_or_null(event.origin_type));
+  map.set("invokeid", Value::null());
+  map.set("data", event.data);
+  return Value::map(std::move(map));
+}
+
+// By short name and by URI.
+Value processors_value(std::string_view session) {
+  expression::Map processor;
+  processor.set("location", Value::string(session_location(session)));
+  expression::Map map;
+  map.set(std::string(scxml_processor_short), Value::map(processor));
+  map.set(std::string(scxml_processor), Value::map(processor));
+  return Value::map(std::move(map));
+}
+
 }  // namespace
+
+std::string session_location(std::string_view session) { return "#_scxml_" + std::string(session); }
+
+void Scope::set_system_event(std::shared_ptr<const SystemEvent> event) {
+  system_event_ = std::move(event);
+  system_[static_cast<std::size_t>(SystemVariable::event)].reset();
+}
 
 void Scope::set_event(const expression::Map* answers) {
   answers_ = answers;
@@ -32,9 +67,15 @@ void Scope::set_event(const expression::Map* answers) {
 }
 
 const Value* Scope::variable(std::size_t slot) const {
-  if (slot < built_in_count) return built_in(static_cast<BuiltIn>(slot));
+  if (slot < built_in_count) {
+    return chart_.is_document() ? system_variable(static_cast<SystemVariable>(slot))
+                                : built_in(static_cast<BuiltIn>(slot));
+  }
   slot -= built_in_count;
-  if (slot < snapshot_.data.size()) return &snapshot_.data[slot];
+  if (slot < snapshot_.data.size()) {
+    const Value& value = snapshot_.data[slot];
+    return !value.is_null() || is_declared(slot) ? &value : nullptr;
+  }
   slot -= snapshot_.data.size();
   return slot < loop_values_.size() ? &loop_values_[slot] : nullptr;
 }
@@ -58,6 +99,33 @@ const Value* Scope::built_in(BuiltIn name) const {
   return nullptr;
 }
 
+const Value* Scope::system_variable(SystemVariable name) const {
+  auto& value = system_[static_cast<std::size_t>(name)];
+  if (value) return &*value;
+  switch (name) {
+    case SystemVariable::event:
+      value = system_event_ ? event_value(*system_event_) : Value::null();
+      break;
+    case SystemVariable::session_id:
+      value = Value::string(context_.session);
+      break;
+    case SystemVariable::name:
+      value = text_or_null(chart_.definition().name);
+      break;
+    case SystemVariable::io_processors:
+      value = processors_value(context_.session);
+      break;
+  }
+  return &*value;
+}
+
+// A field that a foreach declares is none before the loop has run.
+bool Scope::is_declared(std::size_t field) const {
+  const auto& declared = snapshot_.session.declared;
+  return !chart_.data()[field].by_foreach ||
+         std::binary_search(declared.begin(), declared.end(), field);
+}
+
 Result<Value, expression::EvaluationError> Scope::call(std::size_t,
                                                        std::span<const Value> arguments) const {
   if (arguments.size() != 1 || !arguments.front().is(expression::Kind::string)) {
@@ -65,6 +133,7 @@ Result<Value, expression::EvaluationError> Scope::call(std::size_t,
   }
   const auto& id = arguments.front().as_string();
   const std::size_t state = chart_.find_state(id);
+  if (state == npos && chart_.is_document()) return Value::boolean(false);  // SCXML 5.9.2
   if (state == npos) {
     return Failure{expression::EvaluationError{"there is no state '" + id + "'"}};
   }

@@ -19,16 +19,18 @@ bool may_send(const Actor& actor, const ChartTransition& transition) {
 }
 
 // conditionMatch
-bool Interpreter::condition_match(const ChartTransition& transition) const {
+bool Interpreter::condition_match(std::size_t index) {
+  if (chart_.is_document()) return holds_in_document(index);
+  const auto& transition = chart_.transitions()[index];
   return std::all_of(transition.guards.begin(), transition.guards.end(),
                      [&](const Guard& guard) { return holds(guard.program, scope_); });
 }
 
 // selectTransitions, and selectEventlessTransitions with the match of no event. A state's
 // transition is preferred to its ancestors', an earlier one to a later one.
-Interpreter::Transitions Interpreter::select_transitions(const EventMatch& match,
-                                                         Sender sender) const {
+Interpreter::Transitions Interpreter::select_transitions(const EventMatch& match, Sender sender) {
   Transitions enabled;
+  if (!failed_conditions_.empty() && &match != &chart_.eventless()) forget_failed_conditions();
   if (!match.sources.intersects(snapshot_.configuration)) return enabled;
   const auto& states = chart_.states();
   (snapshot_.configuration & chart_.atomic_states()).for_each([&](std::size_t atomic) {
@@ -46,8 +48,7 @@ Interpreter::Transitions Interpreter::select_transitions(const EventMatch& match
 }
 
 // The first transition of `state` in document order that matches and whose condition holds.
-std::size_t Interpreter::select_in(std::size_t state, const EventMatch& match,
-                                   Sender sender) const {
+std::size_t Interpreter::select_in(std::size_t state, const EventMatch& match, Sender sender) {
   const auto& transitions = chart_.transitions();
   auto at = std::lower_bound(
       match.transitions.begin(), match.transitions.end(), state,
@@ -55,7 +56,7 @@ std::size_t Interpreter::select_in(std::size_t state, const EventMatch& match,
   for (; at != match.transitions.end() && transitions[*at].source == state; ++at) {
     const auto& transition = transitions[*at];
     if (sender == Sender::person && !may_send(context_.actor, transition)) continue;
-    if (condition_match(transition)) return *at;
+    if (condition_match(*at)) return *at;
   }
   return npos;
 }

@@ -10,6 +10,7 @@
 #include "engine/clock/assess.h"
 #include "engine/expression/value.h"
 #include "engine/statechart/index_set.h"
+#include "engine/statechart/session.h"
 
 namespace xinfang::statechart {
 
@@ -18,6 +19,7 @@ struct Snapshot {
   std::vector<std::optional<IndexSet>> history;  // by history slot of the chart
   std::vector<expression::Value> data;           // by data field of the chart
   std::vector<clock::Ledger> clocks;             // by clock of the chart; empty: never started
+  Session session;
   bool finished = false;
   Instant opened_at{};
   Instant changed_at{};

@@ -19,6 +19,8 @@ struct Broken {
 const std::vector<Broken>& broken_tops();
 const std::vector<Broken>& broken_states();
 const std::vector<Broken>& broken_transitions();
+// Edits of files/good.scxml.
+const std::vector<Broken>& broken_documents();
 
 struct BrokenText {
   std::string text;

@@ -35,6 +35,8 @@ const char* name_of(FieldKind kind) {
       return "list<string>";
     case FieldKind::record_list:
       return "list<record>";
+    case FieldKind::any:
+      return "any";
   }
   return "";
 }
@@ -77,6 +79,11 @@ const char* name_of(ClockAction::Kind kind) {
   return "";
 }
 
+// What an attribute says, or `expression`.
+std::string text_of(const Given& given) {
+  return given.expression.empty() ? given.text : "`" + given.expression + "`";
+}
+
 class Dumper {
  public:
   std::string write(const Definition& definition);
@@ -87,6 +94,8 @@ class Dumper {
   void form(const std::vector<FormField>& fields);
   void actions(const std::string& name, const Actions& actions);
   void action(const Action& action);
+  void send(const Send& send);
+  void payload(const Payload& payload);
   void transition(const Transition& transition);
   void state(const State& state);
   void named(const std::string& name, const std::vector<Named>& all);
@@ -102,6 +111,7 @@ void Dumper::field(const Field& field, const std::string& mark) {
   if (!field.role.empty()) words << " role=" << field.role;
   if (field.optional) words << " optional";
   if (field.personal) words << " personal";
+  if (field.by_foreach) words << " by foreach";
   if (field.min) words << " min=" << *field.min;
   if (field.max) words << " max=" << *field.max;
   for (const auto& choice : field.choices) {
@@ -131,7 +141,7 @@ void Dumper::action(const Action& action) {
   } else if (const auto* raise = std::get_if<Raise>(&action.what)) {
     line("raise " + raise->event);
   } else if (const auto* log = std::get_if<Log>(&action.what)) {
-    line("log " + log->expression);
+    line("log " + log->expression + (log->label.empty() ? "" : " label " + log->label));
   } else if (const auto* choice = std::get_if<If>(&action.what)) {
     for (const auto& branch : choice->branches) {
       actions(branch.condition.empty() ? "else" : "if " + branch.condition, branch.actions);
@@ -143,7 +153,35 @@ void Dumper::action(const Action& action) {
     line("document " + document->document);
   } else if (const auto* notice = std::get_if<Notice>(&action.what)) {
     line("notice " + notice->to + " " + text_of(notice->text));
+  } else if (const auto* loop = std::get_if<Foreach>(&action.what)) {
+    actions("foreach " + loop->item + " " + loop->index + " in " + loop->array, loop->actions);
+  } else if (const auto* block = std::get_if<Block>(&action.what)) {
+    actions("block", block->actions);
+  } else if (const auto* cancel = std::get_if<Cancel>(&action.what)) {
+    line("cancel " + text_of(cancel->send_id));
+  } else if (const auto* sent = std::get_if<Send>(&action.what)) {
+    send(*sent);
   }
+}
+
+void Dumper::send(const Send& send) {
+  line("send " + text_of(send.event));
+  indent_ += 2;
+  if (!send.target.empty()) line("target " + text_of(send.target));
+  if (!send.type.empty()) line("type " + text_of(send.type));
+  if (!send.delay.empty()) line("delay " + text_of(send.delay));
+  if (!send.id.empty()) line("id " + send.id);
+  if (!send.id_location.empty()) line("id location " + send.id_location);
+  payload(send.payload);
+  indent_ -= 2;
+}
+
+void Dumper::payload(const Payload& payload) {
+  for (const auto& parameter : payload.parameters) {
+    line(std::string(parameter.is_location ? "location " : "param ") + parameter.name + " = " +
+         parameter.expression);
+  }
+  if (!payload.content.empty()) line("content " + payload.content);
 }
 
 void Dumper::transition(const Transition& transition) {
@@ -170,6 +208,8 @@ void Dumper::state(const State& state) {
   if (!state.untimed.empty()) line("untimed " + state.untimed);
   if (!state.initial.empty()) line("initial " + joined(state.initial));
   actions("initial do", state.initial_actions);
+  for (const auto& datum : state.data) line("datum " + datum.field + " = " + datum.expression);
+  payload(state.done_data);
   actions("entry", state.entry);
   actions("exit", state.exit);
   for (const auto& each : state.transitions) transition(each);
@@ -199,6 +239,8 @@ std::string Dumper::write(const Definition& definition) {
   form(registration.form);
   actions("do", registration.actions);
   indent_ -= 2;
+  if (definition.data_model == DataModel::cel) line("data model cel");
+  if (definition.late_binding) line("late binding");
   state(definition.root);
   return out_.str();
 }

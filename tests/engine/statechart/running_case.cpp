@@ -43,6 +43,16 @@ struct Tracer {
   std::string operator()(const Logged& record) const { return "log " + record.text; }
   std::string operator()(const ErrorRaised&) const { return "error"; }
   std::string operator()(const Finished&) const { return "finished"; }
+  std::string operator()(const Sent& record) const { return "send " + record.send.event; }
+  std::string operator()(const Cancelled& record) const {
+    return "cancel " + std::to_string(record.number);
+  }
+  std::string operator()(const Delivered& record) const {
+    return "deliver " + std::to_string(record.number);
+  }
+  std::string operator()(const Numbered& record) const {
+    return "number " + std::to_string(record.number);
+  }
 };
 
 void check_codec(const Chart& chart, const Records& records, const Snapshot& snapshot) {
@@ -141,6 +151,13 @@ std::string RunningCase::expire(const std::string& clock) {
   return take(
       statechart::expire(*chart_, settings_, snapshot_, chart_->find_clock(clock), context_),
       snapshot_);
+}
+
+std::string RunningCase::deliver() {
+  const auto* next = next_send(snapshot_.session);
+  if (next == nullptr) return "nothing";
+  context_.now = std::max(context_.now, next->due);
+  return take(statechart::deliver(*chart_, settings_, snapshot_, *next, context_), snapshot_);
 }
 
 std::string RunningCase::data(const std::string& field) const {

@@ -49,6 +49,8 @@ class RunningCase {
   std::string open(const expression::Map& answers = {});
   std::string send(const std::string& event, const expression::Map& answers = {});
   std::string expire(const std::string& clock);
+  // The send that is next, at its time; "nothing" where none waits.
+  std::string deliver();
 
   void act_as(std::vector<std::string> roles) { context_.actor.roles = std::move(roles); }
   void pass(std::chrono::milliseconds time) { context_.now += time; }
@@ -72,7 +74,8 @@ class RunningCase {
 
   std::shared_ptr<const Chart> chart_;
   Settings settings_;
-  Context context_{parse_instant("2026-03-02T01:00:00Z").value(), {"wang", "王", {"clerk"}}};
+  Context context_{
+      parse_instant("2026-03-02T01:00:00Z").value(), {"wang", "王", {"clerk"}}, "case-1"};
   Snapshot snapshot_;
   Records records_;
   Refusal refusal_;
