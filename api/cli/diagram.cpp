@@ -15,8 +15,9 @@ Result<std::string, std::string> draw(const definition::Definition& definition,
                                       const std::string& format, definition::Language language) {
   if (format == "mermaid") return definition::to_mermaid(definition, language);
   if (format == "dot") return definition::to_dot(definition, language);
+  if (format == "scxml") return definition::to_scxml(definition);
   if (format == "svg") return diagram::to_svg(definition::to_dot(definition, language));
-  return Failure{"there is no format '" + format + "'; allowed: mermaid, dot, svg"};
+  return Failure{"there is no format '" + format + "'; allowed: mermaid, dot, svg, scxml"};
 }
 
 }  // namespace

@@ -8,7 +8,7 @@ namespace xinfang::cli {
 
 struct DiagramOptions {
   std::string file;
-  std::string format = "mermaid";  // mermaid, dot or svg
+  std::string format = "mermaid";  // mermaid, dot, svg or scxml
   std::string language = "zh";     // zh or en
 };
 

@@ -56,9 +56,9 @@ void add_workflow_commands(CLI::App& app, Words& words, int& code) {
   diagram->add_option("file", words.diagram.file, "workflow file")
       ->required()
       ->check(CLI::ExistingFile);
-  diagram->add_option("--format", words.diagram.format, "mermaid, dot or svg")
+  diagram->add_option("--format", words.diagram.format, "mermaid, dot, svg or scxml")
       ->capture_default_str()
-      ->check(CLI::IsMember({"mermaid", "dot", "svg"}));
+      ->check(CLI::IsMember({"mermaid", "dot", "svg", "scxml"}));
   diagram->add_option("--lang", words.diagram.language, "zh or en")
       ->capture_default_str()
       ->check(CLI::IsMember({"zh", "en"}));

@@ -25,8 +25,19 @@ std::string folder_of(const std::string& file) {
 
 bool is_document(const std::string& file) { return file.ends_with(".scxml"); }
 
+namespace {
+
+std::string packs_folder(const std::string& file) { return join_path(folder_of(file), "rules"); }
+
+bool has_packs_beside(const std::string& file) {
+  std::error_code error;
+  return std::filesystem::is_directory(packs_folder(file), error);
+}
+
+}  // namespace
+
 const std::vector<clock::RulePack>& WorkflowFiles::packs_beside(const std::string& file) {
-  const auto folder = join_path(folder_of(file), "rules");
+  const auto folder = packs_folder(file);
   const auto [found, is_new] = packs_.try_emplace(folder);
   if (!is_new) return found->second;
   const auto names = service::yaml_files(folder);
@@ -54,26 +65,22 @@ const std::vector<clock::RulePack>& WorkflowFiles::packs_beside(const std::strin
 
 Result<LoadedWorkflow, Diagnostics> WorkflowFiles::load(const std::string& file,
                                                         std::string_view text) {
-  if (is_document(file)) return load_document(file, text);
-  const auto& packs = packs_beside(file);
-  auto read = definition::read_workflow(text, file, packs);
+  static const std::vector<clock::RulePack> none;
+  // A document need not be a workflow, and then has no folder of packs beside it.
+  const auto& packs = is_document(file) && !has_packs_beside(file) ? none : packs_beside(file);
+  auto read = is_document(file) ? definition::read_scxml(text, file, packs)
+                                : definition::read_workflow(text, file, packs);
   if (!read) return Failure{read.error()};
-  for (const auto& pack : packs) {
-    if (pack.name != read->rules) continue;
+  const auto compiled = [&](const clock::RulePack& pack) -> Result<LoadedWorkflow, Diagnostics> {
     auto chart = statechart::Chart::compile(*read, pack, file, service::content_hash(text));
     if (!chart) return Failure{chart.error()};
     return LoadedWorkflow{*std::move(read), *std::move(chart)};
+  };
+  if (read->data_model == definition::DataModel::cel) return compiled({});
+  for (const auto& pack : packs) {
+    if (pack.name == read->rules) return compiled(pack);
   }
-  XINFANG_ASSERT(false);  // read_workflow has checked the pack's name
-}
-
-Result<LoadedWorkflow, Diagnostics> WorkflowFiles::load_document(const std::string& file,
-                                                                 std::string_view text) {
-  auto read = definition::read_scxml(text, file);
-  if (!read) return Failure{read.error()};
-  auto chart = statechart::Chart::compile(*read, {}, file, service::content_hash(text));
-  if (!chart) return Failure{chart.error()};
-  return LoadedWorkflow{*std::move(read), *std::move(chart)};
+  XINFANG_ASSERT(false);  // the reader has checked the pack's name
 }
 
 Diagnostics WorkflowFiles::take_pack_diagnostics() { return std::exchange(pack_diagnostics_, {}); }

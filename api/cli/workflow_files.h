@@ -40,7 +40,6 @@ class WorkflowFiles {
   Diagnostics take_pack_diagnostics();
 
  private:
-  Result<LoadedWorkflow, Diagnostics> load_document(const std::string& file, std::string_view text);
   const std::vector<clock::RulePack>& packs_beside(const std::string& file);
 
   std::map<std::string, std::vector<clock::RulePack>> packs_;  // by folder

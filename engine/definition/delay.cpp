@@ -47,7 +47,8 @@ std::optional<std::chrono::milliseconds> parse_delay(std::string_view text) {
   for (auto digit = fraction.rbegin(); digit != fraction.rend(); ++digit) {
     parts = (parts + (*digit - '0')) / 10;
   }
-  const auto rest = static_cast<std::int64_t>(parts * static_cast<double>(unit->milliseconds) + 0.5);
+  const auto rest =
+      static_cast<std::int64_t>(parts * static_cast<double>(unit->milliseconds) + 0.5);
   const std::int64_t all = number_of(whole) * unit->milliseconds + rest;
   if (all > delay_max) return std::nullopt;
   return std::chrono::milliseconds{all};

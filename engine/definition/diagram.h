@@ -15,4 +15,8 @@ std::string to_mermaid(const Definition& definition, Language language);
 // light the current states.
 std::string to_dot(const Definition& definition, Language language);
 
+// W3C SCXML 1.0, of which read_scxml makes the same definition: what SCXML has no place for stands
+// in xinfang's own namespace (docs/workflow-format.md, "SCXML").
+std::string to_scxml(const Definition& definition);
+
 }  // namespace xinfang::definition

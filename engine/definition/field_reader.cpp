@@ -256,6 +256,12 @@ FormField read_form_field(const Word& name, const Node& node, WorkflowContext& c
 
 }  // namespace
 
+std::string_view field_kind_name(FieldKind kind) {
+  const auto found = std::find_if(kind_names.begin(), kind_names.end(),
+                                  [&](const KindName& name) { return name.kind == kind; });
+  return found == kind_names.end() ? std::string_view() : found->name;
+}
+
 void read_data(const Node* node, WorkflowContext& context) {
   if (node == nullptr || !check_mapping(*node, "data", context.report)) return;
   context.fields.complete = true;

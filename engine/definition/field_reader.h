@@ -7,6 +7,9 @@
 
 namespace xinfang::definition {
 
+// "bool", "list<record>": what `type` says. "" for what only SCXML documents have.
+std::string_view field_kind_name(FieldKind kind);
+
 // `data`: fills definition.data and context.fields. Roles must have been read.
 void read_data(const Node* node, WorkflowContext& context);
 

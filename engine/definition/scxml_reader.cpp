@@ -6,6 +6,8 @@
 #include "engine/definition/resolve.h"
 #include "engine/definition/scxml_states.h"
 #include "engine/definition/scxml_vocabulary.h"
+#include "engine/definition/scxml_workflow.h"
+#include "engine/definition/workflow_tree.h"
 
 namespace xinfang::definition {
 namespace {
@@ -34,7 +36,8 @@ Definition read_document(const XmlElement& root, Report& report) {
 
 }  // namespace
 
-Result<Definition, Diagnostics> read_scxml(std::string_view text, const std::string& file) {
+Result<Definition, Diagnostics> read_scxml(std::string_view text, const std::string& file,
+                                           const std::vector<clock::RulePack>& packs) {
   const auto root = parse_xml(text, file);
   if (!root) return Failure{root.error()};
   Report report(file);
@@ -43,7 +46,13 @@ Result<Definition, Diagnostics> read_scxml(std::string_view text, const std::str
   check_value(*root, "datamodel", {"cel"}, report);
   check_value(*root, "binding", {"early", "late"}, report);
   if (!is_scxml(*root, "scxml")) return Failure{report.take()};
-  auto definition = read_document(*root, report);
+  Definition definition;
+  if (find_workflow(*root) != nullptr) {
+    definition = read_workflow_tree(workflow_tree(*root, report), packs, report);
+  } else {
+    refuse_extensions(*root, report);
+    definition = read_document(*root, report);
+  }
   if (report.failed()) return Failure{report.take()};
   return definition;
 }

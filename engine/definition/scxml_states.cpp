@@ -14,9 +14,8 @@ bool is_state_element(const XmlElement& element) {
 }
 
 const XmlElement* find_child(const XmlElement& element, std::string_view name) {
-  const auto found =
-      std::find_if(element.children.begin(), element.children.end(),
-                   [&](const XmlElement& child) { return is_scxml(child, name); });
+  const auto found = std::find_if(element.children.begin(), element.children.end(),
+                                  [&](const XmlElement& child) { return is_scxml(child, name); });
   return found == element.children.end() ? nullptr : &*found;
 }
 
@@ -78,15 +77,15 @@ StateKind ScxmlStates::kind_of(const XmlElement& element) {
   const auto* type = element.find("type");
   if (type == nullptr || type->value == "shallow") return StateKind::shallow_history;
   if (type->value != "deep") {
-    context_.report.error(type->value_place, "bad-value",
-                          "the type of a history state is '" + type->value +
-                              "'; allowed: 'shallow' or 'deep'");
+    context_.report.error(
+        type->value_place, "bad-value",
+        "the type of a history state is '" + type->value + "'; allowed: 'shallow' or 'deep'");
   }
   return StateKind::deep_history;
 }
 
-std::vector<std::string> ScxmlStates::read_targets(const XmlAttribute* attribute,
-                                                   std::size_t owner, TargetSet::Use use) {
+std::vector<std::string> ScxmlStates::read_targets(const XmlAttribute* attribute, std::size_t owner,
+                                                   TargetSet::Use use) {
   TargetSet set{use, owner, read_tokens(attribute)};
   std::vector<std::string> ids;
   for (const auto& word : set.words) ids.push_back(word.text);
@@ -112,9 +111,9 @@ Transition ScxmlStates::read_transition(const XmlElement& element, std::size_t o
   if (const auto* type = element.find("type")) {
     transition.internal = type->value == "internal";
     if (type->value != "internal" && type->value != "external") {
-      context_.report.error(type->value_place, "bad-value",
-                            "the type of a transition is '" + type->value +
-                                "'; allowed: 'internal' or 'external'");
+      context_.report.error(
+          type->value_place, "bad-value",
+          "the type of a transition is '" + type->value + "'; allowed: 'internal' or 'external'");
     }
   }
   if (transition.events.empty() && transition.when.empty() && transition.targets.empty()) {
@@ -135,9 +134,9 @@ const XmlElement* ScxmlStates::default_transition(const XmlElement& element) {
   for (const auto* name : {"event", "cond"}) {
     const auto* attribute = transition->find(name);
     if (attribute == nullptr) continue;
-    context_.report.error(attribute->place, "bad-initial",
-                          "the transition of <" + element.name + "> is always taken and has no '" +
-                              name + "'");
+    context_.report.error(
+        attribute->place, "bad-initial",
+        "the transition of <" + element.name + "> is always taken and has no '" + name + "'");
   }
   if (transition->find("target") == nullptr) {
     context_.report.error(transition->place, "missing-attribute",

@@ -120,8 +120,7 @@ bool is_variable_name(const std::string& name) {
   const bool plain = std::all_of(name.begin(), name.end(), [](char letter) {
     return letter == '_' || std::isalnum(static_cast<unsigned char>(letter)) != 0;
   });
-  return plain &&
-         expression::Program::compile(name, {}, expression::Checking::unchecked).ok() &&
+  return plain && expression::Program::compile(name, {}, expression::Checking::unchecked).ok() &&
          std::isdigit(static_cast<unsigned char>(name.front())) == 0;
 }
 

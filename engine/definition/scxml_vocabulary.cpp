@@ -25,10 +25,10 @@ const std::vector<Rule>& rules() {
   static const std::vector<Rule> all = [] {
     const Words content{"raise", "if", "foreach", "log", "assign", "send", "cancel"};
     const Words branches = join(content, {"elseif", "else"});
-    const Words inside{"onentry", "onexit", "transition", "state", "parallel", "history",
-                       "datamodel"};
-    const Words send{"event", "eventexpr", "target",     "targetexpr", "type",     "typeexpr",
-                     "id",    "idlocation", "delay", "delayexpr",  "namelist"};
+    const Words inside{"onentry",  "onexit",  "transition", "state",
+                       "parallel", "history", "datamodel"};
+    const Words send{"event", "eventexpr",  "target", "targetexpr", "type",    "typeexpr",
+                     "id",    "idlocation", "delay",  "delayexpr",  "namelist"};
     return std::vector<Rule>{
         {"scxml",
          {"initial", "name", "version", "datamodel", "binding"},
@@ -122,9 +122,9 @@ const Rule* Checker::find_child(const XmlElement& element, const Rule& parent) {
   }
   const auto* rule = find_rule(element.name);
   if (rule == nullptr) {
-    report_.error(element.place, "unknown-element",
-                  "SCXML has no element <" + element.name + ">" +
-                      suggestion(element.name, parent.children));
+    report_.error(
+        element.place, "unknown-element",
+        "SCXML has no element <" + element.name + ">" + suggestion(element.name, parent.children));
     return nullptr;
   }
   if (contains(parent.children, element.name)) return rule;

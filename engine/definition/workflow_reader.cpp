@@ -7,6 +7,7 @@
 #include "engine/definition/resolve.h"
 #include "engine/definition/state_reader.h"
 #include "engine/definition/transition_reader.h"
+#include "engine/definition/workflow_tree.h"
 
 namespace xinfang::definition {
 namespace {
@@ -167,12 +168,17 @@ Definition WorkflowReader::read(const Node& root) {
 
 }  // namespace
 
+Definition read_workflow_tree(const Node& root, const std::vector<clock::RulePack>& packs,
+                              Report& report) {
+  return WorkflowReader(packs, report).read(root);
+}
+
 Result<Definition, Diagnostics> read_workflow(std::string_view text, const std::string& file,
                                               const std::vector<clock::RulePack>& packs) {
   const auto root = parse_yaml(text, file);
   if (!root) return Failure{root.error()};
   Report report(file);
-  auto definition = WorkflowReader(packs, report).read(*root);
+  auto definition = read_workflow_tree(*root, packs, report);
   if (report.failed()) return Failure{report.take()};
   return definition;
 }

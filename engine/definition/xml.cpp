@@ -126,9 +126,9 @@ class TreeBuilder {
 
 bool TreeBuilder::count(Place place) {
   if (++nodes_ <= xml_nodes_max) return true;
-  report_.error(place, "too-large",
-                "the document has more than " + std::to_string(xml_nodes_max) +
-                    " elements and attributes");
+  report_.error(
+      place, "too-large",
+      "the document has more than " + std::to_string(xml_nodes_max) + " elements and attributes");
   return false;
 }
 
@@ -148,8 +148,8 @@ std::string TreeBuilder::resolve(std::string_view name, bool is_element, Place p
   const auto found = spaces_.find(prefix);
   if (found != spaces_.end()) return found->second;
   report_.error(place, "bad-xml",
-                "the prefix '" + std::string(prefix) + "' stands for no namespace; declare xmlns:" +
-                    std::string(prefix));
+                "the prefix '" + std::string(prefix) +
+                    "' stands for no namespace; declare xmlns:" + std::string(prefix));
   return "";
 }
 
@@ -240,16 +240,14 @@ bool is_utf8_name(std::string_view encoding) {
 }
 
 // What the document holds around its root; the root where all is well.
-pugi::xml_node find_root(const pugi::xml_document& document, TreeBuilder& builder,
-                         Report& report) {
+pugi::xml_node find_root(const pugi::xml_document& document, TreeBuilder& builder, Report& report) {
   pugi::xml_node root;
   for (const auto& node : document.children()) {
-    const auto place = builder.find(
-        static_cast<std::size_t>(std::max<std::ptrdiff_t>(node.offset_debug(), 0)));
+    const auto place =
+        builder.find(static_cast<std::size_t>(std::max<std::ptrdiff_t>(node.offset_debug(), 0)));
     switch (node.type()) {
       case pugi::node_doctype:
-        report.error(place, "bad-doctype",
-                     "a document type declaration is not read; take it out");
+        report.error(place, "bad-doctype", "a document type declaration is not read; take it out");
         break;
       case pugi::node_declaration:
         if (is_utf8_name(node.attribute("encoding").value())) break;
@@ -258,7 +256,8 @@ pugi::xml_node find_root(const pugi::xml_document& document, TreeBuilder& builde
                          "'; allowed: 'utf-8'");
         break;
       case pugi::node_element:
-        if (root) report.error(place, "bad-xml", "a document has one root element; this is another");
+        if (root)
+          report.error(place, "bad-xml", "a document has one root element; this is another");
         if (!root) root = node;
         break;
       case pugi::node_pcdata:
@@ -276,10 +275,9 @@ pugi::xml_node find_root(const pugi::xml_document& document, TreeBuilder& builde
 }  // namespace
 
 const XmlAttribute* XmlElement::find(std::string_view attribute, std::string_view of) const {
-  const auto found =
-      std::find_if(attributes.begin(), attributes.end(), [&](const XmlAttribute& one) {
-        return one.name == attribute && one.space == of;
-      });
+  const auto found = std::find_if(
+      attributes.begin(), attributes.end(),
+      [&](const XmlAttribute& one) { return one.name == attribute && one.space == of; });
   return found == attributes.end() ? nullptr : &*found;
 }
 

@@ -27,8 +27,8 @@ struct XmlAttribute {
 };
 
 struct XmlElement {
-  std::string space;  // namespace URI
-  std::string name;   // without prefix
+  std::string space;                     // namespace URI
+  std::string name;                      // without prefix
   std::vector<XmlAttribute> attributes;  // without the declarations of namespaces
   std::vector<XmlElement> children;
   std::string text;  // all text directly inside

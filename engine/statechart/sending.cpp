@@ -59,8 +59,7 @@ std::optional<std::string> Interpreter::words_of(const GivenWords& given, std::s
 }
 
 // SCXML 6.2.3: where an argument can't be evaluated the message is discarded.
-bool Interpreter::evaluate_send(const ChartSend& send, std::string_view where,
-                                Dispatch& dispatch) {
+bool Interpreter::evaluate_send(const ChartSend& send, std::string_view where, Dispatch& dispatch) {
   const auto event = words_of(send.event, where, dispatch.id);
   if (!event) return false;
   const auto target = words_of(send.target, where, dispatch.id);
@@ -72,7 +71,8 @@ bool Interpreter::evaluate_send(const ChartSend& send, std::string_view where,
   dispatch.event = *event;
   dispatch.target = *target;
   dispatch.type = *type;
-  const auto length = delay->empty() ? std::chrono::milliseconds{0} : definition::parse_delay(*delay);
+  const auto length =
+      delay->empty() ? std::chrono::milliseconds{0} : definition::parse_delay(*delay);
   if (!length) {
     raise_failure(where, execution,
                   "'" + *delay + "' is no delay; allowed: such as '1.5s', '20ms', '2h', '3d'",
@@ -131,10 +131,10 @@ bool Interpreter::dispatch(Dispatch dispatch, std::string_view where) {
     return true;
   }
   if (!dispatch.target.empty() && dispatch.target != session_location(context_.session)) {
-    raise_failure(where, communication,
-                  "there is no session '" + dispatch.target + "' that takes '" + dispatch.event +
-                      "'",
-                  dispatch.id);
+    raise_failure(
+        where, communication,
+        "there is no session '" + dispatch.target + "' that takes '" + dispatch.event + "'",
+        dispatch.id);
     return true;
   }
   if (snapshot_.session.sends.size() >= pending_sends_max) {

@@ -32,9 +32,7 @@ struct Session {
   std::vector<std::size_t> declared;  // data fields that a foreach has declared, ascending
   std::vector<std::size_t> bound;     // states whose late data have got their values, ascending
 
-  bool empty() const {
-    return sends.empty() && numbered == 0 && declared.empty() && bound.empty();
-  }
+  bool empty() const { return sends.empty() && numbered == 0 && declared.empty() && bound.empty(); }
   friend bool operator==(const Session&, const Session&) = default;
 };
 

@@ -53,6 +53,21 @@ TEST_CASE("a broken file's faults are printed with their places and counted") {
   CHECK(run.err.find("did you mean 'done'?") != std::string::npos);
 }
 
+TEST_CASE("an SCXML document is checked by its ending, at the place of each fault") {
+  const test::Folder folder;
+  const std::string good =
+      "<scxml xmlns=\"http://www.w3.org/2005/07/scxml\"><state id=\"a\"/></scxml>";
+  const auto fine = folder.write("good.scxml", good);
+  const auto broken = folder.write("broken.scxml",
+                                   "<scxml xmlns=\"http://www.w3.org/2005/07/scxml\">\n"
+                                   "<state id=\"a\"><transition target=\"c\"/></state></scxml>");
+  const auto run = check({fine, broken});
+  CHECK(run.code == 1);
+  CHECK(run.out == "2 files, 1 error\n");
+  CHECK(run.err.find(broken + ":2:35: error: unknown state 'c'") == 0);
+  CHECK(check({fine}).err == "");
+}
+
 TEST_CASE("each kind of file is known by its content") {
   const test::Folder folder;
   struct Row {

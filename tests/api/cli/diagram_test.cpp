@@ -38,6 +38,7 @@ TEST_CASE("the shipped workflows are drawn in each format and language") {
       {"svg", "zh", "<svg", "id=\"state-registered\""},
       {"svg", "zh", "<svg", "已登记"},
       {"svg", "en", "<svg", "Registered"},
+      {"scxml", "zh", "<?xml", "<state id=\"registered\""},
   };
   for (const auto* name : {"/petition.yaml", "/complaint.yaml"}) {
     for (const auto& row : rows) {
@@ -52,10 +53,36 @@ TEST_CASE("the shipped workflows are drawn in each format and language") {
   }
 }
 
+TEST_CASE("a workflow written as SCXML is checked and drawn like the file it was") {
+  const test::Folder folder;
+  folder.copy_rules_and_calendars();
+  const auto yaml = folder.write("letter.yaml", test::small_workflow());
+  const auto written = draw({yaml, "scxml", "zh"});
+  REQUIRE(written.err == "");
+  const auto scxml = folder.write("letter.scxml", written.out);
+  for (const auto* format : {"mermaid", "dot", "scxml"}) {
+    const auto run = draw({scxml, format, "en"});
+    CHECK(run.err == "");
+    CHECK(run.out == draw({yaml, format, "en"}).out);
+  }
+}
+
+TEST_CASE("an SCXML document is drawn with its ids, and needs no rule packs") {
+  const test::Folder folder;
+  const auto file = folder.write("x.scxml",
+                                 "<scxml xmlns=\"http://www.w3.org/2005/07/scxml\">"
+                                 "<state id=\"a\"><transition event=\"go\" target=\"b\"/>"
+                                 "</state><final id=\"b\"/></scxml>");
+  const auto run = draw({file, "mermaid", "zh"});
+  CHECK(run.err == "");
+  CHECK(run.out.find("s_a --> s_b : go") != std::string::npos);
+  CHECK(draw({file, "dot", "zh"}).out.find("id=\"state-a\"") != std::string::npos);
+}
+
 TEST_CASE("what cannot be drawn is named") {
   const auto petition = test::workflows() + "/petition.yaml";
   CHECK(draw({petition, "png", "zh"}).err ==
-        "there is no format 'png'; allowed: mermaid, dot, svg\n");
+        "there is no format 'png'; allowed: mermaid, dot, svg, scxml\n");
   CHECK(draw({petition, "svg", "fr"}).err == "there is no language 'fr'; allowed: zh, en\n");
   CHECK(draw({"/nowhere.yaml", "svg", "zh"}).err == "there is no file '/nowhere.yaml'\n");
   const test::Folder folder;

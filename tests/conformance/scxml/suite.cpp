@@ -110,7 +110,7 @@ class Run {
 }  // namespace
 
 std::string run_scxml_document(std::string_view text, const std::string& file) {
-  const auto definition = definition::read_scxml(text, file);
+  const auto definition = definition::read_scxml(text, file, {});
   if (!definition) return words_of(definition.error());
   const auto chart = Chart::compile(*definition, {}, file, "");
   if (!chart) return words_of(chart.error());

@@ -21,6 +21,8 @@ const std::vector<Broken>& broken_states();
 const std::vector<Broken>& broken_transitions();
 // Edits of files/good.scxml.
 const std::vector<Broken>& broken_documents();
+// Edits of files/good.yaml.scxml.
+const std::vector<Broken>& broken_workflow_documents();
 
 struct BrokenText {
   std::string text;

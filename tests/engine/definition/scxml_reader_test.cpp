@@ -14,14 +14,14 @@ std::string document(const std::string& inside) {
 }
 
 std::vector<std::string> faults(const std::string& text) {
-  const auto read = read_scxml(text, "x.scxml");
+  const auto read = read_scxml(text, "x.scxml", {});
   return read ? std::vector<std::string>() : places(read.error());
 }
 
 }  // namespace
 
 TEST_CASE("a good SCXML document says the same in its canonical dump") {
-  const auto definition = read_scxml(read_file("good.scxml"), "good.scxml");
+  const auto definition = read_scxml(read_file("good.scxml"), "good.scxml", {});
   if (!definition) {
     for (const auto& diagnostic : definition.error()) UNSCOPED_INFO(to_text(diagnostic));
   }
@@ -34,13 +34,51 @@ TEST_CASE("a faulty SCXML document is reported at the place of each fault") {
   for (const auto& broken : broken_documents()) {
     INFO(broken.why);
     const auto edit = break_text(good, broken);
-    const auto result = read_scxml(edit.text, "x.scxml");
+    const auto result = read_scxml(edit.text, "x.scxml", {});
     REQUIRE_FALSE(result.ok());
     for (const auto& diagnostic : result.error()) UNSCOPED_INFO(to_text(diagnostic));
     if (!edit.expected.empty()) CHECK(places(result.error()) == edit.expected);
     CHECK(result.error().front().file == "x.scxml");
     CHECK_THAT(result.error().front().message, Catch::Contains(broken.phrase));
   }
+}
+
+TEST_CASE("a faulty workflow written as SCXML is reported at the place of each fault") {
+  const auto good = read_file("good.yaml.scxml");
+  for (const auto& broken : broken_workflow_documents()) {
+    INFO(broken.why);
+    const auto edit = break_text(good, broken);
+    const auto result = read_scxml(edit.text, "x.scxml", office_rules());
+    REQUIRE_FALSE(result.ok());
+    for (const auto& diagnostic : result.error()) UNSCOPED_INFO(to_text(diagnostic));
+    if (!edit.expected.empty()) CHECK(places(result.error()) == edit.expected);
+    bool said = false;
+    for (const auto& diagnostic : result.error()) {
+      said = said || diagnostic.message.find(broken.phrase) != std::string::npos;
+    }
+    CHECK(said);
+  }
+}
+
+TEST_CASE("a workflow's <elseif> is an if inside the else") {
+  auto text = read_file("good.yaml.scxml");
+  const std::string from = "<else/>";
+  text.replace(text.find(from), from.size(), "<elseif cond=\"!urgent\"/><log expr=\"1\"/><else/>");
+  const auto read = read_scxml(text, "x.scxml", office_rules());
+  REQUIRE(read.ok());
+  CHECK_THAT(dump(*read), Catch::Contains("else\n"
+                                          "              if !urgent\n"
+                                          "                log 1\n"
+                                          "              else\n"));
+}
+
+TEST_CASE("what only a workflow heeds is refused in another document") {
+  const std::string xmlns = " xmlns:xf=\"urn:xinfang:workflow:1\"";
+  CHECK(
+      faults(document("<state><onentry><xf:start clock=\"c\"" + xmlns + "/></onentry></state>")) ==
+      std::vector<std::string>{"1:79 misplaced-element"});
+  CHECK(faults(document("<state" + xmlns + " xf:stage=\"s\"/>")) ==
+        std::vector<std::string>{"1:103 unknown-attribute"});
 }
 
 TEST_CASE("all faults of an SCXML document come out at once, ordered by place") {
@@ -86,7 +124,7 @@ TEST_CASE("a document with CDATA, comments and processing instructions reads as 
       document("<?p & ?><!-- & --><state id=\"a\"><onentry>"
                "<log expr=\"&quot;&#x4fe1;&quot; &lt; 'x'\"/>"
                "<assign location=\"x\"><![CDATA[ 5 &amp; ]]></assign></onentry></state>"),
-      "x.scxml");
+      "x.scxml", {});
   REQUIRE(read.ok());
   const auto& entry = read->root.states.front().entry;
   CHECK(std::get<Log>(entry[0].what).expression == "\"信\" < 'x'");

@@ -10,10 +10,10 @@ namespace xinfang::statechart {
 namespace {
 
 std::shared_ptr<const Chart> read(const std::string& inside, const std::string& attributes = "") {
-  const auto definition = definition::read_scxml(
-      "<scxml xmlns=\"http://www.w3.org/2005/07/scxml\" version=\"1.0\" " + attributes + ">" +
-          inside + "</scxml>",
-      "x.scxml");
+  const auto definition =
+      definition::read_scxml("<scxml xmlns=\"http://www.w3.org/2005/07/scxml\" version=\"1.0\" " +
+                                 attributes + ">" + inside + "</scxml>",
+                             "x.scxml", {});
   if (!definition) {
     for (const auto& diagnostic : definition.error()) UNSCOPED_INFO(to_text(diagnostic));
   }
@@ -78,11 +78,11 @@ TEST_CASE("A send waits in the snapshot until it is delivered, and its records s
 }
 
 TEST_CASE("A snapshot keeps which data a loop has declared and which states have bound theirs") {
-  RunningCase one(read(
-      "<datamodel><data id=\"seen\" expr=\"[]\"/></datamodel>"
-      "<state id=\"a\"><datamodel><data id=\"late\" expr=\"1\"/></datamodel>"
-      "<onentry><foreach item=\"item\" array=\"[null]\"/></onentry></state>",
-      "binding=\"late\""));
+  RunningCase one(
+      read("<datamodel><data id=\"seen\" expr=\"[]\"/></datamodel>"
+           "<state id=\"a\"><datamodel><data id=\"late\" expr=\"1\"/></datamodel>"
+           "<onentry><foreach item=\"item\" array=\"[null]\"/></onentry></state>",
+           "binding=\"late\""));
   REQUIRE(one.open() == "");
   MemoryVault vault;
   CHECK_THAT(encode(one.chart(), one.snapshot(), vault),
@@ -102,8 +102,9 @@ TEST_CASE("A damaged session is refused with what is wrong") {
     return read ? std::string() : read.error();
   };
   CHECK(fault("1") == "the snapshot is damaged: the session is no object");
-  CHECK(fault(R"({"bound":["b"]})") ==
-        R"(the snapshot is damaged: the session names the state "b", which the workflow does not have)");
+  CHECK(
+      fault(R"({"bound":["b"]})") ==
+      R"(the snapshot is damaged: the session names the state "b", which the workflow does not have)");
   CHECK(fault(R"({"declared":1})") ==
         "the snapshot is damaged: the session has 'declared' that is no list");
   CHECK(fault(R"({"declared":["x"]})") ==
@@ -135,12 +136,12 @@ TEST_CASE("A session that has ended keeps no sends and delivers none") {
 }
 
 TEST_CASE("A document can't ask for more than a step may cost") {
-  RunningCase loops(read(
-      entering("<foreach item=\"x\" array=\"[1,2,3,4,5,6,7,8,9,10].map(a, [1,2,3,4,5,6,7,8,9,10])\">"
-               "<foreach item=\"y\" array=\"x\"><foreach item=\"z\" array=\"x\">"
-               "<foreach item=\"u\" array=\"x\"><foreach item=\"v\" array=\"x\">"
-               "<foreach item=\"w\" array=\"x\"/></foreach></foreach></foreach></foreach>"
-               "</foreach>")));
+  RunningCase loops(read(entering(
+      "<foreach item=\"x\" array=\"[1,2,3,4,5,6,7,8,9,10].map(a, [1,2,3,4,5,6,7,8,9,10])\">"
+      "<foreach item=\"y\" array=\"x\"><foreach item=\"z\" array=\"x\">"
+      "<foreach item=\"u\" array=\"x\"><foreach item=\"v\" array=\"x\">"
+      "<foreach item=\"w\" array=\"x\"/></foreach></foreach></foreach></foreach>"
+      "</foreach>")));
   REQUIRE(loops.open() == "");
   REQUIRE(errors(loops.records()).size() == 1);
   CHECK(errors(loops.records()).front() ==
@@ -155,10 +156,9 @@ TEST_CASE("A document can't ask for more than a step may cost") {
   CHECK(errors(sends.records()).size() == 100);
   CHECK_THAT(errors(sends.records()).front(), Catch::Contains("1000 events wait already"));
 
-  RunningCase levels(
-      read("<datamodel><data id=\"x\" expr=\"[]\"/></datamodel>" +
-           entering("<foreach item=\"y\" array=\"[1,2,3,4,5,6,7,8,9,10]\">"
-                    "<assign location=\"x\" expr=\"[[[[[[x]]]]]]\"/></foreach>")));
+  RunningCase levels(read("<datamodel><data id=\"x\" expr=\"[]\"/></datamodel>" +
+                          entering("<foreach item=\"y\" array=\"[1,2,3,4,5,6,7,8,9,10]\">"
+                                   "<assign location=\"x\" expr=\"[[[[[[x]]]]]]\"/></foreach>")));
   REQUIRE(levels.open() == "");
   REQUIRE(errors(levels.records()).size() == 1);
   CHECK_THAT(errors(levels.records()).front(), Catch::Contains("too many levels"));
@@ -168,10 +168,11 @@ TEST_CASE("A document can't ask for more than a step may cost") {
 }
 
 TEST_CASE("Values of every kind survive the journal") {
-  RunningCase one(read("<datamodel><data id=\"x\" expr=\"[1u, 2.5, b'x', timestamp("
-                       "'2026-01-01T00:00:00Z'), duration('1.5s'), int, {1: {'$a': null}}, "
-                       "-9223372036854775808]\"/></datamodel>" +
-                       entering("<send event=\"e\"><content expr=\"x\"/></send>")));
+  RunningCase one(
+      read("<datamodel><data id=\"x\" expr=\"[1u, 2.5, b'x', timestamp("
+           "'2026-01-01T00:00:00Z'), duration('1.5s'), int, {1: {'$a': null}}, "
+           "-9223372036854775808]\"/></datamodel>" +
+           entering("<send event=\"e\"><content expr=\"x\"/></send>")));
   REQUIRE(one.open() == "");
   CHECK(one.data("x") ==
         R"([{"$uint":"1"},2.5,{"$bytes":"78"},{"$timestamp":"2026-01-01T00:00:00Z"},)"
