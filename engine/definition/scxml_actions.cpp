@@ -48,7 +48,7 @@ void ActionTree::add_extension_action(const XmlElement& element, Node& list) {
 
 // What follows `branch` up to the next one, and that one's rest as `else`.
 Node ActionTree::if_branches(const XmlElement& element, std::size_t from,
-                               const XmlElement& branch) {
+                             const XmlElement& branch) {
   auto choice = mapping_node(branch.place);
   const auto condition = read_expression(branch, "cond", report_);
   add(choice, "if", branch.place, scalar_node(condition.text, condition.place));
@@ -120,8 +120,8 @@ Node ActionTree::read(const XmlElement& parent) {
   auto list = list_node(parent.place);
   for (const auto& child : parent.children) {
     // What describes a transition stands beside its content.
-    const bool describes = is_extension(child, "title") || is_extension(child, "form") ||
-                           is_extension(child, "check");
+    const bool describes =
+        is_extension(child, "title") || is_extension(child, "form") || is_extension(child, "check");
     if (!describes) add_action(child, list);
   }
   return list;

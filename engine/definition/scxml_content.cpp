@@ -143,8 +143,17 @@ Payload ScxmlContent::read_payload(const XmlElement& element) {
   return payload;
 }
 
+// An event that is raised or sent has one name; several are for transitions.
+void ScxmlContent::check_event(const XmlElement& element) {
+  const auto* event = element.find("event");
+  if (event == nullptr || event->value.find_first_of(" \t\r\n") == std::string::npos) return;
+  report_.error(event->value_place, "bad-name",
+                "'" + event->value + "' is no name of an event; it must be one word");
+}
+
 Send ScxmlContent::read_send(const XmlElement& element) {
   Send send;
+  check_event(element);
   send.event = read_given(element, "event", "eventexpr");
   send.target = read_given(element, "target", "targetexpr");
   send.type = read_given(element, "type", "typeexpr");
@@ -167,7 +176,10 @@ Send ScxmlContent::read_send(const XmlElement& element) {
 void ScxmlContent::read_one(const XmlElement& element, Actions& actions) {
   const auto add = [&](auto action) { actions.push_back({std::move(action), element.place}); };
   if (element.name == "assign") return add(read_assign(element));
-  if (element.name == "raise") return add(Raise{value_of(element, "event")});
+  if (element.name == "raise") {
+    check_event(element);
+    return add(Raise{value_of(element, "event")});
+  }
   if (element.name == "log") {
     auto expression = read_expression(element, "expr", report_);
     return add(Log{std::move(expression.text), expression.place, value_of(element, "label")});

@@ -31,6 +31,7 @@ class ScxmlContent {
   Foreach read_foreach(const XmlElement& element);
   Send read_send(const XmlElement& element);
   Given read_given(const XmlElement& element, const std::string& text, const std::string& computed);
+  void check_event(const XmlElement& element);
   void exclude(const XmlElement& element, const std::string& first, const std::string& second);
 
   Report& report_;

@@ -20,8 +20,8 @@ Node list_node(Place place);
 // Reports "duplicate-key" where the mapping has the key already.
 void add_entry(Node& mapping, std::string key, Place place, Node value, Report& report);
 
-// A mapping: attributes are scalars (by, roles and fields are lists of words), child elements of the
-// namespace mappings; <xf:entry key="k"> is an entry whose key is no fixed word.
+// A mapping: attributes are scalars (by, roles and fields are lists of words), child elements of
+// the namespace mappings; <xf:entry key="k"> is an entry whose key is no fixed word.
 Node extension_node(const XmlElement& element, Report& report);
 
 // The attributes of xinfang's namespace and the child elements of it, except those named in

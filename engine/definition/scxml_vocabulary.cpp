@@ -108,7 +108,9 @@ void Checker::check_attributes(const XmlElement& element, const Rule& rule) {
                       suggestion(attribute.name, rule.attributes));
   }
   for (const auto& name : rule.required) {
-    if (element.find(name) != nullptr) continue;
+    const auto* found = element.find(name);
+    const bool is_expression = name == "cond" || name == "array";  // empty: told by their reader
+    if (found != nullptr && (is_expression || !found->value.empty())) continue;
     report_.error(element.place, "missing-attribute", "<" + rule.name + "> needs '" + name + "'");
   }
 }

@@ -34,7 +34,8 @@ class WorkflowTree {
   Node state(const XmlElement& element);
   Node targets(const XmlElement& transition);
   void add_initial(const XmlElement& element, Node& state);
-  void add_block(const XmlElement& element, std::string_view block, const std::string& key, Node& state);
+  void add_block(const XmlElement& element, std::string_view block, const std::string& key,
+                 Node& state);
   void add_transitions(const XmlElement& element, Node& state);
   Node transition(const XmlElement& element);
   void add_checks(const XmlElement& element, Node& transition);
@@ -109,8 +110,8 @@ void WorkflowTree::add_initial(const XmlElement& element, Node& state) {
   }
 }
 
-void WorkflowTree::add_block(const XmlElement& element, std::string_view block, const std::string& key,
-                             Node& state) {
+void WorkflowTree::add_block(const XmlElement& element, std::string_view block,
+                             const std::string& key, Node& state) {
   for (const auto& child : element.children) {
     if (is_scxml(child, block)) add(state, key, child.place, action_nodes(child, report_));
   }
@@ -140,8 +141,7 @@ void WorkflowTree::add_checks(const XmlElement& element, Node& transition) {
     if (condition == nullptr) return;
     checks.items.push_back(scalar_node(condition->value, condition->value_place));
   } else if (condition == nullptr || condition->value != joined_condition(expressions)) {
-    report_.error(condition == nullptr ? element.place : condition->place,
-                  "conflicting-attributes",
+    report_.error(condition == nullptr ? element.place : condition->place, "conflicting-attributes",
                   "'cond' and <xf:check> say different things; write cond=\"" +
                       joined_condition(expressions) + "\", or change <xf:check>");
   }
@@ -166,9 +166,9 @@ Node WorkflowTree::transition(const XmlElement& element) {
   if (const auto* type = element.find("type")) {
     const bool internal = type->value == "internal";
     if (!internal && type->value != "external") {
-      report_.error(type->value_place, "bad-value",
-                    "the type of a transition is '" + type->value +
-                        "'; allowed: 'internal' or 'external'");
+      report_.error(
+          type->value_place, "bad-value",
+          "the type of a transition is '" + type->value + "'; allowed: 'internal' or 'external'");
     }
     if (internal) add(node, "internal", type->place, scalar_node("true", type->value_place));
   }
@@ -190,8 +190,8 @@ void WorkflowTree::add_transitions(const XmlElement& element, Node& state) {
       always.items.push_back(std::move(read));
       continue;
     }
-    const bool is_last = !events.entries.empty() &&
-                         events.entries.back().key.scalar == event->value;
+    const bool is_last =
+        !events.entries.empty() && events.entries.back().key.scalar == event->value;
     if (!always.items.empty() || (!is_last && events.find(event->value) != nullptr)) {
       report_.error(child.place, "misplaced-element",
                     "the transitions on one event stand together, and those without an event "
@@ -269,10 +269,9 @@ Node WorkflowTree::read(const XmlElement& document) {
     add(root, "workflow", name->place, scalar_node(name->value, name->value_place));
   }
   XmlElement rest = workflow;
-  std::erase_if(rest.children,
-                [](const XmlElement& child) {
-                  return is_extension(child, "register") || is_extension(child, "initial");
-                });
+  std::erase_if(rest.children, [](const XmlElement& child) {
+    return is_extension(child, "register") || is_extension(child, "initial");
+  });
   auto sections = extension_node(rest, report_);
   for (auto& [key, value] : sections.entries) {
     add(root, key.scalar, key.place, std::move(value));

@@ -27,7 +27,6 @@ void write_payload(XmlWriter& out, const Payload& payload);
 // <xf:workflow> and the <datamodel> of a workflow.
 void write_sections(XmlWriter& out, const Definition& definition);
 // <xf:form>; `data` are the fields that answers may be stored in.
-void write_form(XmlWriter& out, const std::vector<FormField>& form,
-                const std::vector<Field>& data);
+void write_form(XmlWriter& out, const std::vector<FormField>& form, const std::vector<Field>& data);
 
 }  // namespace xinfang::definition

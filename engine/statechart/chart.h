@@ -88,6 +88,8 @@ struct Step {
   std::size_t item_field = npos;  // the same as data fields: SCXML documents only
   std::size_t index_field = npos;
   std::shared_ptr<const ChartSend> send;  // send and cancel
+  // assign in an SCXML document: the keys of the place inside the field's value, outermost first.
+  std::vector<expression::Program> path;
   struct Branch {
     std::optional<expression::Program> condition;  // none: else
     Steps steps;

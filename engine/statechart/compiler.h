@@ -69,6 +69,7 @@ class Compiler {
   expression::Program compile_location(const std::string& source, const Site& site);
   GivenWords compile_given(const definition::Given& given, const Site& site);
   ChartPayload compile_payload(const definition::Payload& payload, const Site& site);
+  void compile_assign(const definition::Assign& action, const Site& site, Step& step);
   void compile_foreach(const definition::Foreach& action, const Site& site, Step& step);
   void compile_data(std::size_t state, const Site& site);
   Site document_site() const;

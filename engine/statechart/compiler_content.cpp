@@ -60,10 +60,7 @@ void Compiler::compile(const definition::Assign& action, const Site& site, Step&
   step.kind = Step::Kind::assign;
   step.index = chart_->find_field(action.field);
   step.name = action.field;
-  if (is_document()) {
-    step.program = compile_unchecked(action.expression, site);
-    return;
-  }
+  if (is_document()) return compile_assign(action, site, step);
   if (step.index == npos) {
     report_.error(step.place, "unknown-field",
                   "there is no data field '" + action.field + "'" +

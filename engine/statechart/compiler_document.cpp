@@ -1,6 +1,7 @@
 // What only SCXML documents have. Nothing an expression says is a fault here: it fails when it is
 // evaluated (SCXML 5.9).
 #include "engine/statechart/compiler.h"
+#include "engine/statechart/location.h"
 
 namespace xinfang::statechart {
 
@@ -27,10 +28,24 @@ Program Compiler::compile_unchecked(const std::string& source, const Site& site)
   return Program::failing(source, program.error().front().message);
 }
 
-// A location is the name of a data field; its value is what the field holds then.
+// The value of a location is what is there then.
 Program Compiler::compile_location(const std::string& source, const Site& site) {
-  if (chart_->find_field(source) != npos) return compile_unchecked(source, site);
-  return Program::failing(source, "there is no data field '" + source + "'");
+  const auto location = parse_location(source);
+  const std::string field = location ? location->field : source;
+  if (chart_->find_field(field) != npos) return compile_unchecked(source, site);
+  return Program::failing(source, "there is no data field '" + field + "'");
+}
+
+// What is no location, or names no field, is an error when it is assigned to.
+void Compiler::compile_assign(const definition::Assign& action, const Site& site, Step& step) {
+  step.program = compile_unchecked(action.expression, site);
+  const auto location = parse_location(action.field);
+  if (!location) return;
+  step.index = chart_->find_field(location->field);
+  step.name = location->field;
+  for (const auto& part : location->inside) {
+    step.path.push_back(compile_unchecked(part.computed ? part.text : '"' + part.text + '"', site));
+  }
 }
 
 GivenWords Compiler::compile_given(const definition::Given& given, const Site& site) {

@@ -6,6 +6,7 @@
 
 #include "engine/statechart/field_values.h"
 #include "engine/statechart/interpreter.h"
+#include "engine/statechart/location.h"
 
 namespace xinfang::statechart {
 
@@ -79,10 +80,30 @@ bool Interpreter::assign_in_document(std::size_t field, const std::string& name,
     return false;
   }
   if (!fits_journal(value)) {
-    raise_error(where, "the value of '" + name + "' has too many levels of lists and maps");
+    raise_error(where, "the value of '" + name +
+                           "' is too large, or has too many levels of lists and maps");
     return false;
   }
   emit(Assigned{field, std::move(value)});
+  return true;
+}
+
+// `value` becomes the field's whole value with `value` in its place.
+bool Interpreter::place_inside(const Step& step, std::string_view where, Value& value) {
+  const Value* whole = step.index == npos ? nullptr : scope_.variable(built_in_count + step.index);
+  if (whole == nullptr) return true;  // assign_in_document says why not
+  expression::List keys;
+  for (const auto& part : step.path) {
+    auto key = evaluate(part, where);
+    if (!key) return false;
+    keys.push_back(std::move(*key));
+  }
+  auto made = replaced(*whole, keys, std::move(value));
+  if (!made) {
+    raise_error(where, "nothing can be stored there in '" + step.name + "': " + made.error());
+    return false;
+  }
+  value = std::move(*made);
   return true;
 }
 

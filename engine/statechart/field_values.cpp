@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/expression/program.h"
+
 namespace xinfang::statechart {
 
 using expression::Kind;
@@ -36,6 +38,9 @@ int levels_of(const Value& value, int above) {
 
 }  // namespace
 
-bool fits_journal(const Value& value) { return levels_of(value, 0) <= levels_max; }
+bool fits_journal(const Value& value) {
+  return value.abstract_size() <= expression::abstract_size_max &&
+         levels_of(value, 0) <= levels_max;
+}
 
 }  // namespace xinfang::statechart

@@ -22,8 +22,9 @@ std::vector<Refusal::Answer> check_value(const definition::Field& field,
 // columns missing in a record become null. The value was checked.
 expression::Value convert(const definition::Field& field, const expression::Value& value);
 
-// The value has no more levels of lists and maps than its JSON in a snapshot may have to be read
-// back. Values of declared fields always fit.
+// The value is no larger than an expression may make it (program.h), and has no more levels of
+// lists and maps than its JSON in a snapshot may have to be read back. Values of declared fields
+// always fit.
 bool fits_journal(const expression::Value& value);
 
 // The answers in the order of the form: converted, null where an optional one is missing. The

@@ -103,6 +103,7 @@ class Interpreter {
   bool condition_in_document(const expression::Program& condition, std::string_view where);
   bool assign_in_document(std::size_t field, const std::string& name, expression::Value value,
                           std::string_view where);
+  bool place_inside(const Step& step, std::string_view where, expression::Value& value);
   bool for_each_in_document(const Step& step, std::string_view where);
   void initialize_data_model();
   void bind_data(std::size_t state);

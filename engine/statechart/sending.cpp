@@ -119,7 +119,8 @@ bool Interpreter::check_route(const Dispatch& dispatch, std::string_view where) 
   if (dispatch.target == "#_internal" && dispatch.delayed) {
     return fail("an event to '#_internal' can't be delayed");
   }
-  if (!fits_journal(dispatch.data)) return fail("the data of the event have too many levels");
+  if (!fits_journal(dispatch.data))
+    return fail("the data of the event are too large, or have too many levels");
   return true;
 }
 

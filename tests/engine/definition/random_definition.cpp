@@ -16,8 +16,8 @@ bool is_history(const State& state) {
 
 // What an attribute must escape, and what it must not lose.
 std::string RandomDefinition::words() {
-  static const std::vector<std::string> parts{"信访", "a", "<b>", "&amp;", "\"c\"", "'d'",
-                                              " e ",  "]]>", "x\ny", "\t!",  "--"};
+  static const std::vector<std::string> parts{"信访", "a",   "<b>",  "&amp;", "\"c\"", "'d'",
+                                              " e ",  "]]>", "x\ny", "\t!",   "--"};
   std::string made = one_of(parts);
   for (int i = below(3); i > 0; --i) made += one_of(parts);
   return made.find_first_not_of(" \t\n") == std::string::npos ? "z" : made;
@@ -31,8 +31,8 @@ std::string RandomDefinition::expression() {
 
 Field RandomDefinition::field(const std::string& id, bool in_record) {
   static const std::vector<FieldKind> kinds{
-      FieldKind::boolean, FieldKind::integer,     FieldKind::number, FieldKind::string,
-      FieldKind::text,    FieldKind::date,        FieldKind::user,   FieldKind::enumeration,
+      FieldKind::boolean,     FieldKind::integer,    FieldKind::number, FieldKind::string,
+      FieldKind::text,        FieldKind::date,       FieldKind::user,   FieldKind::enumeration,
       FieldKind::string_list, FieldKind::record_list};
   Field made;
   made.id = id;
@@ -81,8 +81,7 @@ Payload RandomDefinition::payload() {
   }
   for (int i = below(3); i > 0; --i) {
     const bool location = once_in(2);
-    made.parameters.push_back(
-        {words(), location ? "f0" : expression(), location, {}});
+    made.parameters.push_back({words(), location ? "f0" : expression(), location, {}});
   }
   return made;
 }

@@ -69,15 +69,16 @@ TEST_CASE("each shipped workflow written as SCXML reads back as the same definit
 
 TEST_CASE("each SCXML document written anew reads back as the same definition") {
   std::size_t count = 0;
-  for (const auto* folder :
-       {"tests/engine/definition/files", "tests/conformance/scxml", "../shared/conformance/scxml"}) {
+  for (const auto* folder : {"tests/engine/definition/files", "tests/conformance/scxml",
+                             "../shared/conformance/scxml"}) {
     for (const auto& entry : fs::directory_iterator(fs::path(XINFANG_SOURCE_DIR) / folder)) {
       if (entry.path().extension() != ".scxml") continue;
       INFO(entry.path().string());
       const auto definition = read_scxml(text_at(entry.path()), "x.scxml", office_rules());
       REQUIRE(definition.ok());
       check_round_trip(*definition, office_rules());
-      CHECK(dump(*read_scxml(to_scxml(*definition), "x.scxml", office_rules())) == dump(*definition));
+      CHECK(dump(*read_scxml(to_scxml(*definition), "x.scxml", office_rules())) ==
+            dump(*definition));
       ++count;
     }
   }
