@@ -257,7 +257,14 @@ class Lexer {
     if (peek() == '=') hint = "; equality is ==";
     if (peek() == '&') hint = "; 'and' is &&";
     if (peek() == '|') hint = "; 'or' is ||";
-    return fail(at_, "unexpected character '" + std::string(1, peek()) + "'" + hint);
+    return fail(at_, "unexpected character '" + std::string(character_here()) + "'" + hint);
+  }
+
+  // All its bytes: a message is UTF-8 as the source is.
+  std::string_view character_here() const {
+    std::size_t end = at_ + 1;
+    while (end < source_.size() && (static_cast<unsigned char>(source_[end]) & 0xC0) == 0x80) ++end;
+    return source_.substr(at_, end - at_);
   }
 
   std::string_view source_;

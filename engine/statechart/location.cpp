@@ -19,7 +19,9 @@ class LocationParser {
   std::optional<LocationText> run();
 
  private:
-  void skip_space() { rest_.remove_prefix(std::min(rest_.find_first_not_of(" \t\r\n"), rest_.size())); }
+  void skip_space() {
+    rest_.remove_prefix(std::min(rest_.find_first_not_of(" \t\r\n"), rest_.size()));
+  }
   std::optional<std::string> take_name();
   std::optional<std::string> take_brackets();
 

@@ -181,6 +181,13 @@ TEST_CASE("Values of every kind survive the journal") {
   REQUIRE(one.deliver() == "");
 }
 
+TEST_CASE("An error that shows a character of the document shows all of it") {
+  RunningCase one(read(entering("<log expr=\"1 信 2\"/>")));
+  REQUIRE(one.open() == "");
+  REQUIRE(errors(one.records()).size() == 1);
+  CHECK_THAT(errors(one.records()).front(), Catch::Contains("unexpected character '信'"));
+}
+
 TEST_CASE("A person can't send an event into a document that names no roles") {
   RunningCase one(read("<state id=\"a\"><transition event=\"e\" target=\"a\"/></state>"));
   REQUIRE(one.open() == "");
