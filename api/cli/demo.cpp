@@ -256,7 +256,7 @@ const std::vector<DemoUser>& demo_users() {
       {"gao", "高志远", {"supervisor"}, "assign cases, approve replies and refusals"},
       {"qin", "秦岭", {"chief"}, "hearings, extensions, terminations; sees every report"},
       {"tang", "唐文静", {"case_management"}, "assign, rate, archive, the termination register"},
-      {"meng", "孟繁", {"clue_officer"}, "reports of offences (检举控告), which others can't see"},
+      {"meng", "孟繁", {"clue_officer"}, "reports of offences (检举控告), hidden from the others"},
       {"admin", "系统管理员", {"admin"}, "sees the desk; works no case"},
   };
   return users;
