@@ -157,7 +157,7 @@ export interface JournalRecord {
   change?: string
   by?: string
   document?: Named
-  to?: string
+  to?: Named
   text?: Text | string
   title?: Text
   basis?: string

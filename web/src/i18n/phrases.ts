@@ -1,14 +1,15 @@
 // Sentences made of data: due days, records, problems.
 import { i18n, words } from './index'
 import { Problem } from '@/api/problem'
-import type { JournalRecord, Named } from '@/api/types'
+import type { JournalRecord, Named, Preview } from '@/api/types'
 
-const t = (key: string, values: Record<string, unknown> = {}) => i18n.global.t(key, values)
+const t = (key: string, values: Record<string, unknown> = {}, count?: number) =>
+  count === undefined ? i18n.global.t(key, values) : i18n.global.t(key, values, count)
 const known = (key: string) => i18n.global.te(key) || i18n.global.te(key, 'zh')
 
 export function daysLeft(days: number): string {
   if (days === 0) return t('due.today')
-  return days > 0 ? t('due.left', { n: days }) : t('due.over', { n: -days })
+  return days > 0 ? t('due.left', { n: days }, days) : t('due.over', { n: -days }, -days)
 }
 
 export function problemWords(error: unknown): string {
@@ -44,12 +45,12 @@ export function recordWords(record: JournalRecord): string {
     case 'clock':
       return t('record.clockLine', {
         name: name(record.clock),
-        change: t(`record.clock.${record.change}`, { by: record.by ?? '' }),
+        change: t(`record.clock.${record.change}`, { by: periodWords(record.by ?? '') }),
       })
     case 'document': return t('record.document', { name: name(record.document) })
     case 'notice':
       return t('record.notice', {
-        to: record.to === 'petitioner' ? t('record.petitioner') : (record.to ?? ''),
+        to: name(record.to),
         text: typeof record.text === 'string' ? record.text : words(record.text),
       })
     case 'transition': return words(record.title)
@@ -60,6 +61,22 @@ export function recordWords(record: JournalRecord): string {
     case 'finished': return t('record.finished')
     default: return record.kind
   }
+}
+
+// "10 working days" as the server writes a period, in the words of the language.
+export function periodWords(period: string): string {
+  const [, count, unit] = /^(\d+) (working day|day|month|hour)s?$/.exec(period) ?? []
+  return count && unit ? t(`period.${unit.replace(' ', '_')}`, { n: Number(count) }, Number(count)) : period
+}
+
+// What will happen, line by line; a term that begins or moves with the day it then ends.
+export function comingWords(preview: Preview): string[] {
+  return tellingRecords(preview.records).map((record) => {
+    const line = recordWords(record)
+    if (record.kind !== 'clock' || !['started', 'restarted', 'resumed', 'extended'].includes(record.change ?? '')) return line
+    const clock = preview.case.clocks.find((each) => each.id === record.clock?.id)
+    return clock ? t('record.until', { line, day: clock.due_day }) : line
+  })
 }
 
 // What a person wants to know of an entry: without the engine's own bookkeeping.

@@ -25,15 +25,16 @@ export const zh = {
     keys: '回车到下一项，Ctrl+Enter 提交', none: '您没有登记权限', again: '再登记一件', open: '打开办件',
   },
   form: {
+    comma: '、', calendar: '打开日历', addOne: '添加{name}', less: '收起',
     required: '必填', optional: '选填', add: '添加', remove: '删除', yes: '是', no: '否', choose: '请选择',
     addHint: '输入后回车添加', row: '第 {n} 项', min: '至少 {n}', max: '至多 {n}',
     tooFewItems: '至少 {n} 项', tooShort: '至少 {n} 字', number: '应为数字', day: '日期应为 年-月-日',
   },
   case: {
-    now: '现在可以办理', none: '当前没有可办理的事项', others: '由其他岗位办理', blocked: '暂不能办理', basis: '依据',
+    now: '现在可以办理', none: '当前没有可办理的事项', noneHere: '您的岗位当前没有可办理的事项', others: '由其他岗位办理', blocked: '暂不能办理', basis: '依据',
     by: '由', clocks: '期限', data: '登记与办理信息', journal: '办理经过', chart: '流程图', finished: '已办结归档',
-    preview: '办理后', previewWait: '填写完整后显示办理结果', confirm: '确认办理', cancel: '取消', changed: '该件刚被他人办理，已更新，请核对后再办',
-    done: '已办理：{title}', assumed: '暂定', provisional: '暂计', why: '计算依据', limit: '期限', started: '起算',
+    preview: '办理后', previewWait: '填写完整后显示办理结果', confirm: '确认办理', cancel: '取消', changed: '该件刚被他人办理，内容已更新，请核对后再办。', gone: '「{title}」现在已不能办理，您填写的内容仍保留在下面。',
+    done: '已办理：{title}', assumed: '暂定', provisional: '暂计', assumedWhy: '期限依据尚未核实，按暂定天数计算', provisionalWhy: '期限跨入尚未公布放假安排的年份，公布后重新计算', noClock: '没有正在计算的期限', why: '计算依据', limit: '期限', started: '起算',
     records: '明细', showAll: '显示全部', current: '当前状态', fit: '适应窗口', actual: '原始大小', counted: '计 {n} 天',
   },
   record: {
@@ -41,12 +42,19 @@ export const zh = {
     document: '制作《{name}》', notice: '通知{to}：{text}', transition: '{name}', finished: '办结', remembered: '记住办理位置',
     logged: '记录：{text}', error: '执行出错：{text}', event: '事件 {name}',
     clock: { started: '起算', suspended: '中止', resumed: '恢复', restarted: '重新起算', extended: '延长 {by}', met: '已完成', stopped: '终止', expired: '届满' },
-    clockLine: '期限「{name}」{change}', petitioner: '信访人',
+    until: '{line}，至 {day}', clockLine: '期限「{name}」{change}', petitioner: '信访人',
+  },
+  period: {
+    hour: '{n} 小时', day: '{n} 日', working_day: '{n} 个工作日', month: '{n} 个月',
   },
   problem: {
     network: '连接不上服务器，请稍后再试', bad_credentials: '用户名或密码不正确', too_many_attempts: '登录失败次数过多，请稍后再试',
     unauthenticated: '登录已失效，请重新登录', stale: '该件刚被他人办理', not_found: '没有这个信访件，或者您无权查看',
     role: '该事项由其他岗位办理', forbidden: '没有权限', form: '填写有误，请检查', validation: '提交内容有误', busy: '服务器繁忙，请稍后再试', internal: '服务器出错',
-    guard: '条件不满足', other: '操作未完成',
+    guard: '条件不满足', other: '操作未完成', not_allowed_here: '该件现在的状态不能这样办理', finished: '该件已经办结', clock: '期限的状态不允许这样办理',
+    loop: '流程文件有误，办理没有终点，请告知管理员', unknown_event: '流程中没有这个事项', reserved: '该事项只能由系统办理',
+    malformed_json: '请求格式有误', bad_parameter: '查询条件有误', bad_request: '请求有误', request_timeout: '请求超时，请重试', upgrade_required: '实时连接没有建立',
+    origin: '请求来自其他网站，已拒绝', method_not_allowed: '不支持这种操作', too_large: '内容超过 1 MB，请精简', uri_too_long: '地址过长', headers_too_large: '请求头过长',
+    unsupported_media_type: '请求格式不受支持', idempotency_mismatch: '同一次提交的内容前后不一致，请重新提交', precondition_required: '缺少版本信息，请刷新后再办',
   },
 }
