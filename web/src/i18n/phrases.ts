@@ -63,6 +63,12 @@ export function recordWords(record: JournalRecord): string {
   }
 }
 
+// A legal basis; "none, reason" is the file's way to say that there is none, and why.
+export function basisWords(basis: string): string {
+  const [, reason] = /^none, *(.+)$/.exec(basis) ?? []
+  return reason ? t('case.noBasis', { reason }) : basis || '—'
+}
+
 // "10 working days" as the server writes a period, in the words of the language.
 export function periodWords(period: string): string {
   const [, count, unit] = /^(\d+) (working day|day|month|hour)s?$/.exec(period) ?? []

@@ -1,6 +1,7 @@
 export const zh = {
   app: { name: '信访办理', skip: '跳到正文' },
   login: {
+    lapsed: '登录已失效，请重新登录。登录后回到原来的页面，已填写的内容仍在。',
     title: '登录',
     name: '用户名',
     password: '密码',
@@ -22,7 +23,7 @@ export const zh = {
   due: { left: '剩 {n} 天', today: '今天到期', over: '超期 {n} 天', none: '—' },
   register: {
     title: '登记', choose: '登记类别', submit: '登记', more: '更多项目（选填）', done: '已登记：{number}',
-    keys: '回车到下一项，Ctrl+Enter 提交', none: '您没有登记权限', again: '再登记一件', open: '打开办件',
+    keys: '回车到下一项，Ctrl+Enter 提交', none: '您没有登记权限',
   },
   form: {
     comma: '、', calendar: '打开日历', addOne: '添加{name}', less: '收起',
@@ -34,11 +35,11 @@ export const zh = {
     now: '现在可以办理', none: '当前没有可办理的事项', noneHere: '您的岗位当前没有可办理的事项', others: '由其他岗位办理', blocked: '暂不能办理', basis: '依据',
     by: '由', clocks: '期限', data: '登记与办理信息', journal: '办理经过', chart: '流程图', finished: '已办结归档',
     preview: '办理后', previewWait: '填写完整后显示办理结果', confirm: '确认办理', cancel: '取消', changed: '该件刚被他人办理，内容已更新，请核对后再办。', gone: '「{title}」现在已不能办理，您填写的内容仍保留在下面。',
-    done: '已办理：{title}', assumed: '暂定', provisional: '暂计', assumedWhy: '期限依据尚未核实，按暂定天数计算', provisionalWhy: '期限跨入尚未公布放假安排的年份，公布后重新计算', noClock: '没有正在计算的期限', why: '计算依据', limit: '期限', started: '起算',
+    done: '已办理：{title}', assumed: '暂定', provisional: '暂计', noBasis: '无明文规定（{reason}）', assumedWhy: '期限依据尚未核实，按暂定天数计算', provisionalWhy: '期限跨入尚未公布放假安排的年份，公布后重新计算', noClock: '没有正在计算的期限', why: '计算依据', limit: '期限', started: '起算',
     records: '明细', showAll: '显示全部', current: '当前状态', fit: '适应窗口', actual: '原始大小', counted: '计 {n} 天',
   },
   record: {
-    opened: '立案登记，编号 {number}', entered: '进入「{name}」', exited: '离开「{name}」', assigned: '{name}：{value}',
+    opened: '登记，编号 {number}', entered: '进入「{name}」', exited: '离开「{name}」', assigned: '{name}：{value}',
     document: '制作《{name}》', notice: '通知{to}：{text}', transition: '{name}', finished: '办结', remembered: '记住办理位置',
     logged: '记录：{text}', error: '执行出错：{text}', event: '事件 {name}',
     clock: { started: '起算', suspended: '中止', resumed: '恢复', restarted: '重新起算', extended: '延长 {by}', met: '已完成', stopped: '终止', expired: '届满' },
