@@ -87,7 +87,9 @@ struct Renderer {
     return {{"kind", "remembered"}, {"states", std::move(states)}};
   }
   json::object operator()(const statechart::Entered& record) const {
-    return {{"kind", "entered"}, {"state", state_named(chart, record.state)}};
+    return {{"kind", "entered"},
+            {"state", state_named(chart, record.state)},
+            {"atomic", is_atomic(chart.states()[record.state])}};
   }
   json::object operator()(const statechart::Assigned& record) const {
     const auto& field = chart.data()[record.field];

@@ -70,7 +70,9 @@ step('the window registers a letter by keyboard alone', async () => {
   await page.locator(`${at('register-workflow-petition')}`).waitFor()
   await keys(await page.locator(`${at('register-workflow-petition')} kbd`).textContent())
   await page.locator('#input-channel:focus').waitFor()
-  await keys('1', 'Enter', 'Enter') // a letter, received today
+  await keys('Alt+m')
+  await page.locator('#input-content').waitFor()
+  await keys('Alt+m', '1', 'Enter', 'Enter') // a letter, received today
   await page.keyboard.type('不服不起诉决定的申诉')
   await keys('Enter', '1', 'Enter') // an appeal
   await page.keyboard.type('秦川')

@@ -149,6 +149,7 @@ export interface Case {
 export interface JournalRecord {
   kind: string
   state?: Named
+  atomic?: boolean
   states?: Named[]
   field?: Named
   value?: Json

@@ -1,7 +1,7 @@
 import type { zh } from './zh'
 
 export const en: typeof zh = {
-  app: { name: 'Petitions', skip: 'Skip to content' },
+  app: { name: 'Petitions', about: 'Letters and visits: registered, handled, answered', skip: 'Skip to content' },
   login: {
     lapsed: 'Your session has ended. Sign in again: your page, and what you typed, is still there.',
     title: 'Sign in',
@@ -19,13 +19,13 @@ export const en: typeof zh = {
   list: {
     title: 'Desk', open: 'Open', finished: 'Finished', all: 'All', number: 'Number', subject: 'Subject',
     petitioner: 'Petitioner', received: 'Received', stage: 'Stage', due: 'Due', state: 'State', workflow: 'Kind',
-    anyWorkflow: 'Every kind', anyStage: 'Every stage', anyColour: 'Every term', more: 'Load more', empty: 'No petition matches',
+    anyWorkflow: 'Every kind', anyStage: 'Every stage', anyColour: 'Every term', more: 'Load more', empty: 'No petition matches', nothing: 'No petition is open', clear: 'Clear the filters',
     search: 'Find by number', count: '{n} open', reload: 'Reload',
   },
   due: { left: '{n} day left | {n} days left', today: 'due today', over: '{n} day overdue | {n} days overdue', none: '—' },
   register: {
     title: 'Register', choose: 'Kind', submit: 'Register', more: 'More (optional)', done: 'Registered: {number}',
-    keys: 'Enter goes to the next field, Ctrl+Enter submits', none: 'You may not register cases',
+    keys: 'Enter goes on, digits choose, Alt+M unfolds what is optional, Ctrl+Enter submits', none: 'You may not register cases',
   },
   form: {
     comma: ', ', calendar: 'Open the calendar', addOne: 'Add: {name}', less: 'Less',
@@ -34,11 +34,11 @@ export const en: typeof zh = {
     tooFewItems: 'at least {n} items', tooShort: 'at least {n} characters', number: 'a number is expected', day: 'a day is written YYYY-MM-DD',
   },
   case: {
-    now: 'What can be done now', none: 'Nothing can be done now', noneHere: 'Nothing can be done now at your desk', others: 'For other desks', blocked: 'Not yet', basis: 'Basis',
+    now: 'What can be done now', none: 'Nothing can be done now', noneHere: 'Nothing can be done now at your desk', others: 'For other desks', blocked: 'Not yet', basis: 'Basis: ',
     by: 'by', clocks: 'Terms', data: 'The case', journal: 'What happened', chart: 'Chart', finished: 'Finished',
     preview: 'What will happen', previewWait: 'Shown when the form is complete', confirm: 'Confirm', cancel: 'Cancel', changed: 'Somebody else has just changed this case. It was read anew; please check.', gone: '“{title}” can’t be done any more; what you wrote is kept below.',
     done: 'Done: {title}', assumed: 'assumed', provisional: 'provisional', noBasis: 'no express provision ({reason})', assumedWhy: 'The source of this term has not been verified', provisionalWhy: 'The term runs into a year whose days off are not published yet', noClock: 'No term is running', why: 'Why this day', limit: 'Term', started: 'from',
-    records: 'Details', showAll: 'Show all', current: 'Current state', fit: 'Fit', actual: 'Actual size', counted: '{n} day | {n} days',
+    records: 'Details', showAll: 'Show all', current: 'Current state: ', fit: 'Whole chart', actual: 'Current state', counted: '{n} day | {n} days',
   },
   record: {
     opened: 'Opened as {number}', entered: 'Entered “{name}”', exited: 'Left “{name}”', assigned: '{name}: {value}',

@@ -63,9 +63,9 @@ export function recordWords(record: JournalRecord): string {
   }
 }
 
-// A legal basis; "none, reason" is the file's way to say that there is none, and why.
+// A legal basis; where there is none, the server says why instead (docs/api.md).
 export function basisWords(basis: string): string {
-  const [, reason] = /^none, *(.+)$/.exec(basis) ?? []
+  const [, reason] = /^无（none）：(.+)$/.exec(basis) ?? []
   return reason ? t('case.noBasis', { reason }) : basis || '—'
 }
 
@@ -85,8 +85,11 @@ export function comingWords(preview: Preview): string[] {
   })
 }
 
-// What a person wants to know of an entry: without the engine's own bookkeeping.
+// What a person wants to know of an entry: where the case now stands first, and without the engine's
+// own bookkeeping.
 export function tellingRecords(records: JournalRecord[]): JournalRecord[] {
-  const kinds = ['entered', 'clock', 'document', 'notice', 'logged', 'error', 'finished']
-  return records.filter((record) => kinds.includes(record.kind) && recordWords(record) !== '')
+  const kinds = ['clock', 'document', 'notice', 'logged', 'error', 'finished']
+  const entered = records.filter((record) => record.kind === 'entered' && record.atomic)
+  const rest = records.filter((record) => kinds.includes(record.kind) && recordWords(record) !== '')
+  return [...entered, ...rest]
 }

@@ -1,5 +1,5 @@
 export const zh = {
-  app: { name: '信访办理', skip: '跳到正文' },
+  app: { name: '信访办理', about: '来信来访的登记、办理与答复', skip: '跳到正文' },
   login: {
     lapsed: '登录已失效，请重新登录。登录后回到原来的页面，已填写的内容仍在。',
     title: '登录',
@@ -17,13 +17,13 @@ export const zh = {
   list: {
     title: '办件台', open: '在办', finished: '办结', all: '全部', number: '编号', subject: '事项',
     petitioner: '信访人', received: '收到', stage: '阶段', due: '期限', state: '状态', workflow: '类别',
-    anyWorkflow: '全部类别', anyStage: '全部阶段', anyColour: '全部期限', more: '加载更多', empty: '没有符合条件的信访件',
+    anyWorkflow: '全部类别', anyStage: '全部阶段', anyColour: '全部期限', more: '加载更多', empty: '没有符合条件的信访件', nothing: '没有在办的信访件', clear: '清除筛选',
     search: '按编号查找', count: '在办 {n} 件', reload: '刷新',
   },
   due: { left: '剩 {n} 天', today: '今天到期', over: '超期 {n} 天', none: '—' },
   register: {
     title: '登记', choose: '登记类别', submit: '登记', more: '更多项目（选填）', done: '已登记：{number}',
-    keys: '回车到下一项，Ctrl+Enter 提交', none: '您没有登记权限',
+    keys: '回车到下一项，数字键选择，Alt+M 展开选填，Ctrl+Enter 提交', none: '您没有登记权限',
   },
   form: {
     comma: '、', calendar: '打开日历', addOne: '添加{name}', less: '收起',
@@ -32,11 +32,11 @@ export const zh = {
     tooFewItems: '至少 {n} 项', tooShort: '至少 {n} 字', number: '应为数字', day: '日期应为 年-月-日',
   },
   case: {
-    now: '现在可以办理', none: '当前没有可办理的事项', noneHere: '您的岗位当前没有可办理的事项', others: '由其他岗位办理', blocked: '暂不能办理', basis: '依据',
+    now: '现在可以办理', none: '当前没有可办理的事项', noneHere: '您的岗位当前没有可办理的事项', others: '由其他岗位办理', blocked: '暂不能办理', basis: '依据：',
     by: '由', clocks: '期限', data: '登记与办理信息', journal: '办理经过', chart: '流程图', finished: '已办结归档',
     preview: '办理后', previewWait: '填写完整后显示办理结果', confirm: '确认办理', cancel: '取消', changed: '该件刚被他人办理，内容已更新，请核对后再办。', gone: '「{title}」现在已不能办理，您填写的内容仍保留在下面。',
     done: '已办理：{title}', assumed: '暂定', provisional: '暂计', noBasis: '无明文规定（{reason}）', assumedWhy: '期限依据尚未核实，按暂定天数计算', provisionalWhy: '期限跨入尚未公布放假安排的年份，公布后重新计算', noClock: '没有正在计算的期限', why: '计算依据', limit: '期限', started: '起算',
-    records: '明细', showAll: '显示全部', current: '当前状态', fit: '适应窗口', actual: '原始大小', counted: '计 {n} 天',
+    records: '明细', showAll: '显示全部', current: '当前状态：', fit: '看全图', actual: '看当前状态', counted: '计 {n} 天',
   },
   record: {
     opened: '登记，编号 {number}', entered: '进入「{name}」', exited: '离开「{name}」', assigned: '{name}：{value}',

@@ -7,7 +7,7 @@ import { Problem } from '@/api/problem'
 import type { JournalRecord } from '@/api/types'
 import { i18n, setLanguage } from '@/i18n'
 import { en } from '@/i18n/en'
-import { comingWords, daysLeft, periodWords, problemWords, recordWords, tellingRecords } from '@/i18n/phrases'
+import { basisWords, comingWords, daysLeft, periodWords, problemWords, recordWords, tellingRecords } from '@/i18n/phrases'
 import { dayOf, timeOf } from '@/i18n/time'
 import { zh } from '@/i18n/zh'
 import { petition, text } from '../support'
@@ -94,6 +94,11 @@ describe('sentences of data', () => {
       expect(periodWords(period)).toBe(english)
     },
   )
+  it('say why there is no legal basis where there is none', () => {
+    expect(basisWords('无（none）：诉讼档案管理')).toBe('无明文规定（诉讼档案管理）')
+    expect(basisWords('信访工作条例 第22条')).toBe('信访工作条例 第22条')
+    expect(basisWords('')).toBe('—')
+  })
   it('give the reasons of a refusal before its code', () => {
     const problem = new Problem({ code: 'guard', status: 409, reasons: [text('一'), text('二')] })
     expect(problemWords(problem)).toBe('一；二')
@@ -106,8 +111,8 @@ describe('sentences of data', () => {
   })
   it('leave the engine’s bookkeeping out of what a person wants to know', () => {
     const state = { id: 's', title: text('状态') }
-    const records: JournalRecord[] = [{ kind: 'event', name: 'e' }, { kind: 'exited', state }, { kind: 'entered', state }, { kind: 'remembered' }]
-    expect(tellingRecords(records).map((record) => record.kind)).toEqual(['entered'])
+    const records: JournalRecord[] = [{ kind: 'event', name: 'e' }, { kind: 'exited', state }, { kind: 'entered', state }, { kind: 'finished' }, { kind: 'entered', state, atomic: true }, { kind: 'remembered' }]
+    expect(tellingRecords(records).map((record) => record.kind)).toEqual(['entered', 'finished'])
   })
   it('say on which day a term will end that an action starts', () => {
     const clock = { id: 'handling', title: text('办理') }

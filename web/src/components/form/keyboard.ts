@@ -1,8 +1,11 @@
 // The way of the Enter key through a form: a clerk's hands stay on the keyboard.
-import type { InjectionKey } from 'vue'
+import type { InjectionKey, Ref } from 'vue'
 
 // Told by an input whose value was chosen: the form goes on to the next stop.
 export const goOnKey: InjectionKey<(input: string) => void> = Symbol('go on')
+
+// Shows every optional field of the form, in its records too.
+export const unfoldedKey: InjectionKey<Ref<boolean>> = Symbol('unfolded')
 
 const isRadio = (each: HTMLElement): each is HTMLInputElement => each instanceof HTMLInputElement && each.type === 'radio'
 
