@@ -56,7 +56,7 @@ step('a wrong password is refused in words, and the right one opens the desk', a
   await desk.page.locator(at('login-name')).fill('')
   await desk.page.locator(at('login-name')).focus()
   await desk.logIn('reception')
-  await desk.page.getByText('没有符合条件的信访件').waitFor()
+  await desk.page.getByText('没有在办的信访件').waitFor()
   desks.reception = desk
 })
 

@@ -52,6 +52,9 @@ try {
     await take(handler, 'case')
     await handler.page.locator('.buttons button').first().click()
     await handler.locator('confirm-action').waitFor()
+    // The first form begins with a choice: with it taken, the page tells what will happen.
+    await handler.page.keyboard.press('1')
+    await handler.locator('preview').waitFor()
     await take(handler, 'case-action', true)
     await handler.locator('chart').scrollIntoViewIfNeeded()
     await take(handler, 'chart')

@@ -20,7 +20,7 @@ export const en: typeof zh = {
     title: 'Desk', open: 'Open', finished: 'Finished', all: 'All', number: 'Number', subject: 'Subject',
     petitioner: 'Petitioner', received: 'Received', stage: 'Stage', due: 'Due', state: 'State', workflow: 'Kind',
     anyWorkflow: 'Every kind', anyStage: 'Every stage', anyColour: 'Every term', more: 'Load more', empty: 'No petition matches', nothing: 'No petition is open', clear: 'Clear the filters',
-    search: 'Find by number', count: '{n} open', reload: 'Reload',
+    search: 'Find by number', sort: 'Order', byDue: 'Earliest term first', byOpened: 'Newest first', count: '{n} open', reload: 'Reload',
   },
   due: { left: '{n} day left | {n} days left', today: 'due today', over: '{n} day overdue | {n} days overdue', none: '—' },
   register: {
@@ -28,7 +28,7 @@ export const en: typeof zh = {
     keys: 'Enter goes on, digits choose, Alt+M unfolds what is optional, Ctrl+Enter submits', none: 'You may not register cases',
   },
   form: {
-    comma: ', ', calendar: 'Open the calendar', addOne: 'Add: {name}', less: 'Less',
+    comma: ', ', semicolon: '; ', calendar: 'Open the calendar', addOne: 'Add: {name}', less: 'Less',
     required: 'required', optional: 'optional', add: 'Add', remove: 'Remove', yes: 'Yes', no: 'No', choose: 'Choose',
     addHint: 'Type and press Enter', row: 'Item {n}', min: 'at least {n}', max: 'at most {n}',
     tooFewItems: 'at least {n} items', tooShort: 'at least {n} characters', number: 'a number is expected', day: 'a day is written YYYY-MM-DD',
@@ -45,7 +45,7 @@ export const en: typeof zh = {
     document: 'Document “{name}”', notice: 'Notice to {to}: {text}', transition: '{name}', finished: 'Finished', remembered: 'Kept the place',
     logged: 'Note: {text}', error: 'Error: {text}', event: 'Event {name}',
     clock: { started: 'started', suspended: 'suspended', resumed: 'resumed', restarted: 'restarted', extended: 'extended by {by}', met: 'met', stopped: 'stopped', expired: 'expired' },
-    until: '{line}, until {day}', clockLine: 'Term “{name}” {change}', petitioner: 'the petitioner',
+    until: '{line}, until {day}', and: '”, “', clockLine: 'Term “{name}” {change}', petitioner: 'the petitioner',
   },
   period: {
     hour: '{n} hour | {n} hours', day: '{n} day | {n} days', working_day: '{n} working day | {n} working days',

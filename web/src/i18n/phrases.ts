@@ -15,7 +15,7 @@ export function daysLeft(days: number): string {
 export function problemWords(error: unknown): string {
   if (!(error instanceof Problem)) return t('problem.other')
   const reasons = error.reasons.map(words).filter(Boolean)
-  if (reasons.length > 0) return reasons.join('；')
+  if (reasons.length > 0) return reasons.join(t('form.semicolon'))
   const key = `problem.${error.code}`
   if (known(key)) return t(key)
   return `${t('problem.other')}: ${error.detail}`
@@ -25,8 +25,8 @@ export function problemWords(error: unknown): string {
 export function valueWords(value: unknown): string {
   if (value === null || value === undefined) return '—'
   if (typeof value === 'boolean') return t(value ? 'form.yes' : 'form.no')
-  if (Array.isArray(value)) return value.map(valueWords).join('、')
-  if (typeof value === 'object') return Object.values(value).filter((v) => v !== null).map(valueWords).join('，')
+  if (Array.isArray(value)) return value.map(valueWords).join(t('form.comma'))
+  if (typeof value === 'object') return Object.values(value).filter((v) => v !== null).map(valueWords).join(t('form.comma'))
   return String(value)
 }
 
@@ -77,12 +77,20 @@ export function periodWords(period: string): string {
 
 // What will happen, line by line; a term that begins or moves with the day it then ends.
 export function comingWords(preview: Preview): string[] {
-  return tellingRecords(preview.records).map((record) => {
+  return tellingWords(preview.records, (record) => {
     const line = recordWords(record)
     if (record.kind !== 'clock' || !['started', 'restarted', 'resumed', 'extended'].includes(record.change ?? '')) return line
     const clock = preview.case.clocks.find((each) => each.id === record.clock?.id)
     return clock ? t('record.until', { line, day: clock.due_day }) : line
   })
+}
+
+// The lines of an entry: the states in one, then the rest.
+export function tellingWords(records: JournalRecord[], line = recordWords): string[] {
+  const telling = tellingRecords(records)
+  const states = telling.filter((record) => record.kind === 'entered').map((record) => name(record.state))
+  const rest = telling.filter((record) => record.kind !== 'entered').map(line)
+  return states.length ? [t('record.entered', { name: states.join(t('record.and')) }), ...rest] : rest
 }
 
 // What a person wants to know of an entry: where the case now stands first, and without the engine's

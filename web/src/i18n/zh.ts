@@ -18,7 +18,7 @@ export const zh = {
     title: '办件台', open: '在办', finished: '办结', all: '全部', number: '编号', subject: '事项',
     petitioner: '信访人', received: '收到', stage: '阶段', due: '期限', state: '状态', workflow: '类别',
     anyWorkflow: '全部类别', anyStage: '全部阶段', anyColour: '全部期限', more: '加载更多', empty: '没有符合条件的信访件', nothing: '没有在办的信访件', clear: '清除筛选',
-    search: '按编号查找', count: '在办 {n} 件', reload: '刷新',
+    search: '按编号查找', sort: '排序', byDue: '期限在前', byOpened: '新登记在前', count: '在办 {n} 件', reload: '刷新',
   },
   due: { left: '剩 {n} 天', today: '今天到期', over: '超期 {n} 天', none: '—' },
   register: {
@@ -26,7 +26,7 @@ export const zh = {
     keys: '回车到下一项，数字键选择，Alt+M 展开选填，Ctrl+Enter 提交', none: '您没有登记权限',
   },
   form: {
-    comma: '、', calendar: '打开日历', addOne: '添加{name}', less: '收起',
+    comma: '、', semicolon: '；', calendar: '打开日历', addOne: '添加{name}', less: '收起',
     required: '必填', optional: '选填', add: '添加', remove: '删除', yes: '是', no: '否', choose: '请选择',
     addHint: '输入后回车添加', row: '第 {n} 项', min: '至少 {n}', max: '至多 {n}',
     tooFewItems: '至少 {n} 项', tooShort: '至少 {n} 字', number: '应为数字', day: '日期应为 年-月-日',
@@ -43,7 +43,7 @@ export const zh = {
     document: '制作《{name}》', notice: '通知{to}：{text}', transition: '{name}', finished: '办结', remembered: '记住办理位置',
     logged: '记录：{text}', error: '执行出错：{text}', event: '事件 {name}',
     clock: { started: '起算', suspended: '中止', resumed: '恢复', restarted: '重新起算', extended: '延长 {by}', met: '已完成', stopped: '终止', expired: '届满' },
-    until: '{line}，至 {day}', clockLine: '期限「{name}」{change}', petitioner: '信访人',
+    until: '{line}，至 {day}', and: '」「', clockLine: '期限「{name}」{change}', petitioner: '信访人',
   },
   period: {
     hour: '{n} 小时', day: '{n} 日', working_day: '{n} 个工作日', month: '{n} 个月',

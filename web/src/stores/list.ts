@@ -12,7 +12,7 @@ const pageMost = 200
 // The list as it is shown: filter, rows, where to go on, counters.
 export const useList = defineStore('list', {
   state: () => ({
-    filter: { state: 'open' } as ListFilter,
+    filter: { state: 'open', sort: 'due' } as ListFilter,
     rows: [] as CaseRow[],
     next: null as string | null,
     loading: false,

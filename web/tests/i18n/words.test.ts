@@ -7,7 +7,7 @@ import { Problem } from '@/api/problem'
 import type { JournalRecord } from '@/api/types'
 import { i18n, setLanguage } from '@/i18n'
 import { en } from '@/i18n/en'
-import { basisWords, comingWords, daysLeft, periodWords, problemWords, recordWords, tellingRecords } from '@/i18n/phrases'
+import { basisWords, comingWords, daysLeft, periodWords, problemWords, recordWords, tellingRecords, tellingWords } from '@/i18n/phrases'
 import { dayOf, timeOf } from '@/i18n/time'
 import { zh } from '@/i18n/zh'
 import { petition, text } from '../support'
@@ -113,6 +113,11 @@ describe('sentences of data', () => {
     const state = { id: 's', title: text('状态') }
     const records: JournalRecord[] = [{ kind: 'event', name: 'e' }, { kind: 'exited', state }, { kind: 'entered', state }, { kind: 'finished' }, { kind: 'entered', state, atomic: true }, { kind: 'remembered' }]
     expect(tellingRecords(records).map((record) => record.kind)).toEqual(['entered', 'finished'])
+  })
+  it('put the states of an entry into one line, before the rest', () => {
+    const entered = (title: string): JournalRecord => ({ kind: 'entered', atomic: true, state: { id: title, title: text(title) } })
+    expect(tellingWords([entered('甲'), { kind: 'finished' }, entered('乙')])).toEqual(['进入「甲」「乙」', '办结'])
+    expect(tellingWords([{ kind: 'finished' }])).toEqual(['办结'])
   })
   it('say on which day a term will end that an action starts', () => {
     const clock = { id: 'handling', title: text('办理') }
