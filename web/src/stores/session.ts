@@ -33,8 +33,9 @@ export const useSession = defineStore('session', {
       await this.begin(await api.logIn(login, password))
     },
     async begin(session: Session) {
+      // Somebody else never sees the page that waits: it stays away until it is left.
+      this.lapsed = this.lapsed && this.session?.login !== session.login
       this.session = session
-      this.lapsed = false
       this.users = {}
       this.workflows = (await api.workflows()).items
     },
