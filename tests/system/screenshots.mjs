@@ -55,6 +55,7 @@ try {
     // The first form begins with a choice: with it taken, the page tells what will happen.
     await handler.page.keyboard.press('1')
     await handler.locator('preview').waitFor()
+    await take(handler, 'case-form')
     await take(handler, 'case-action', true)
     await handler.locator('chart').scrollIntoViewIfNeeded()
     await take(handler, 'chart')

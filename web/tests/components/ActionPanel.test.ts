@@ -1,9 +1,11 @@
 import { enableAutoUnmount, flushPromises } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { nextTick } from 'vue'
 
 import { api } from '@/api/client'
 import { Problem } from '@/api/problem'
 import ActionPanel from '@/components/case/ActionPanel.vue'
+import { setLanguage } from '@/i18n'
 import { action, field, mounted, petition, text } from '../support'
 
 enableAutoUnmount(afterEach)
@@ -29,7 +31,7 @@ const notice = (wrapper: Panel) => wrapper.find('[data-testid=changed-notice]')
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
-  preview.mockReset().mockResolvedValue({ records: [{ kind: 'document', document: { id: 'd', title: text('答复函') } }], case: after })
+  preview.mockReset().mockResolvedValue({ records: [{ kind: 'document', document: { id: 'd', title: text('答复函', 'Reply') } }], case: after })
   send.mockReset().mockResolvedValue(after)
 })
 afterEach(() => vi.useRealTimers())
@@ -65,6 +67,9 @@ describe('an action', () => {
     expect(preview).toHaveBeenCalledWith(expect.objectContaining({ sequence: 3 }), 'note', { words: '记一笔' })
     await flushPromises()
     expect(wrapper.get('[data-testid=preview]').text()).toContain('制作《答复函》')
+    setLanguage('en')
+    await nextTick()
+    expect(wrapper.get('[data-testid=preview]').text()).toBe('Document “Reply”')
   })
 
   it('shows why it would be refused before it is sent', async () => {
