@@ -176,7 +176,7 @@ step('the reply is drafted, approved, served and accepted, and the case is close
   await reception.act('accept_reply')
   await reception.locator('case-state-closed').waitFor()
   await management.act('archive', { archive_number: '2026-信-0001' })
-  await management.page.getByText('已办结归档').waitFor()
+  await management.locator('case-state-archived').waitFor()
 })
 
 // Event, who, legal basis: newest first, as the page shows them.
