@@ -153,7 +153,7 @@ class Demo {
 
   std::optional<std::string> perform(Story& story, const scenario::Step& step, Instant at) {
     auto caller = find_caller(step);
-    if (!caller) return std::move(caller.error());
+    if (!caller) return caller.error();
     service::Command command;
     command.caller = *std::move(caller);
     command.case_id = story.case_id;
@@ -247,16 +247,19 @@ const std::vector<DemoUser>& demo_users() {
   static const std::vector<DemoUser> users{
       {"lin", "林晓雯", {"reception"}, "register a letter, screen it, ask for materials"},
       {"zhou", "周建平", {"reception"}, "the other window"},
-      {"chen", "陈立新", {"handler"}, "findings, hearings, replies of the cases assigned to chen"},
+      {"chen", "陈立新", {"handler"}, "findings, hearings, replies of own cases; one report"},
       {"wu", "吴敏", {"handler"}, "likewise"},
-      {"fang", "方知行", {"handler"}, "likewise; also a report of an offence"},
+      {"fang", "方知行", {"handler"}, "likewise; two of the reports of offences"},
       {"luo", "罗以宁", {"handler"}, "likewise; reviews what others handled"},
       {"he", "何佳", {"organizer"}, "name a panel, notify, open and close a hearing"},
       {"su", "苏禾", {"organizer"}, "the other organizer"},
       {"gao", "高志远", {"supervisor"}, "assign cases, approve replies and refusals"},
       {"qin", "秦岭", {"chief"}, "hearings, extensions, terminations; sees every report"},
       {"tang", "唐文静", {"case_management"}, "assign, rate, archive, the termination register"},
-      {"meng", "孟繁", {"clue_officer"}, "reports of offences (检举控告), which others can't see"},
+      {"meng",
+       "孟繁",
+       {"clue_officer"},
+       "reports of offences (检举控告), hidden from all without a part"},
       {"admin", "系统管理员", {"admin"}, "sees the desk; works no case"},
   };
   return users;
@@ -276,7 +279,7 @@ Result<int, std::string> fill_demo(service::Service& service, DemoClock& clock,
                                    const clock::Zone& zone, const std::vector<DemoFile>& files,
                                    Instant present) {
   auto stories = read(files);
-  if (!stories) return Failure{std::move(stories.error())};
+  if (!stories) return Failure{stories.error()};
   auto cases = Demo(service, clock, zone, std::move(*stories), present).run();
   clock.let_go();
   return cases;

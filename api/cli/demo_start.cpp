@@ -67,7 +67,8 @@ bool start_demo(const Configuration& configuration, service::Service& service, D
     return find_demo_user(login) != nullptr;
   });
   if (service.last_sequence() > 0) {
-    out << "demo: " << configuration.database << " has cases already and is served as it is\n";
+    out << "demo: " << configuration.database
+        << " has cases already and is served as it is; delete it for a fresh office\n";
     // A database of another office has no demo users, and this is no place to invent them.
     if (ours == static_cast<std::ptrdiff_t>(demo_users().size())) print_users(out);
     return true;
