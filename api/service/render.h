@@ -40,6 +40,7 @@ json::object render_entry(const RenderContext& context, const statechart::Chart&
                           const storage::JournalEntry& entry);
 
 json::value render_stage(const statechart::Chart& chart, const std::string& stage);
+bool is_atomic(const statechart::ChartState& state);
 std::string stage_of(const statechart::Chart& chart, const statechart::Snapshot& snapshot);
 std::string_view type_name(const definition::Field& field);
 std::string_view kind_name(definition::StateKind kind);

@@ -38,6 +38,19 @@ std::string_view change_name(clock::EntryKind kind) {
   return "started";
 }
 
+// Whom a notice goes to: the petitioner, a role, or who is named by a field.
+json::object receiver(const Chart& chart, const std::string& to) {
+  Text title{to, to};
+  if (to == "petitioner") title = {"信访人", "the petitioner"};
+  if (const auto field = chart.find_field(to); field != statechart::npos) {
+    title = chart.data()[field].title;
+  }
+  for (const auto& role : chart.definition().roles) {
+    if (role.id == to) title = role.title;
+  }
+  return {{"id", to}, {"title", to_json(title)}};
+}
+
 struct Renderer {
   const RenderContext& context;
   const Chart& chart;
@@ -74,7 +87,9 @@ struct Renderer {
     return {{"kind", "remembered"}, {"states", std::move(states)}};
   }
   json::object operator()(const statechart::Entered& record) const {
-    return {{"kind", "entered"}, {"state", state_named(chart, record.state)}};
+    return {{"kind", "entered"},
+            {"state", state_named(chart, record.state)},
+            {"atomic", is_atomic(chart.states()[record.state])}};
   }
   json::object operator()(const statechart::Assigned& record) const {
     const auto& field = chart.data()[record.field];
@@ -98,7 +113,7 @@ struct Renderer {
             {"document", json::object{{"id", document.id}, {"title", to_json(document.title)}}}};
   }
   json::object operator()(const statechart::NoticeDue& record) const {
-    return {{"kind", "notice"}, {"to", record.to}, {"text", to_json(record.text)}};
+    return {{"kind", "notice"}, {"to", receiver(chart, record.to)}, {"text", to_json(record.text)}};
   }
   json::object operator()(const statechart::Logged& record) const {
     return {{"kind", "logged"}, {"text", record.text}};

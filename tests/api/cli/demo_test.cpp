@@ -231,7 +231,7 @@ TEST_CASE("a second start with --demo serves the same database as it is") {
   CHECK(office.out_.str().find(demo_password) != std::string::npos);
 }
 
-TEST_CASE("--demo touches no database that has users already") {
+TEST_CASE("a demo office touches no database that has users already") {
   DemoOffice office;
   REQUIRE_FALSE(office.service_->put_user("admin", "管理员", {"admin"}, "a password of our own"));
   CHECK_FALSE(office.start_demo());
