@@ -288,7 +288,8 @@ TEST_CASE("a file that should not be opened is refused with its reason, and left
     const auto error = refusal();
     REQUIRE(error.has_value());
     CHECK(error->code == ErrorCode::io);
-    CHECK(error->detail == "another process writes '" + path + "'");
+    CHECK(error->detail ==
+          "another process writes '" + path + "' (a server, or another command): stop it first");
     writer.reset();
     CHECK(!refusal());
   }
