@@ -3,11 +3,12 @@
 // in tests/api/http/refusals_test.cpp (every row there too beside a case that must not change) and,
 // for files, in tests/engine/definition and tests/api/cli/check_test.cpp.
 import assert from 'node:assert/strict'
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import test from 'node:test'
 
-import { Client, putOffice, Server, temporaryFolder, xinfang } from './support.mjs'
+import { Client, putOffice, root, Server, temporaryFolder, xinfang } from './support.mjs'
 
 const letter = {
   channel: 'letter',
@@ -237,4 +238,35 @@ test('a user field that names nobody, or somebody of another role, is refused wi
     assert.deepEqual(await everything(window, id), before, `${login}: something changed`)
   }
   await supervisor.send(id, 3, 'assign', assignment)
+})
+
+test('a broken workflow file is refused at its place, by check and by serve, and no database is made', async (t) => {
+  const folder = temporaryFolder(t)
+  const shipped = join(root, 'tests/system/workflows')
+  const good = readFileSync(join(shipped, 'notebook.yaml'), 'utf8')
+  const workflows = join(folder, 'workflows')
+  cpSync(shipped, workflows, { recursive: true })
+  const file = join(workflows, 'notebook.yaml')
+  const rows = [
+    ['broken YAML', 'workflow: notebook', 'workflow: [notebook', /: error: .* \[bad-yaml\]/],
+    ['unknown state', 'initial: writing', 'initial: writin', /: error: .*did you mean 'writing'.* \[unknown-state\]/],
+    ['ill-typed guard', 'to: closed', 'when: size(subject)\n        to: closed', /: error: .*bool.* \[bad-expression\]/],
+    ['unknown key', 'numbering:', 'numberin:', /: error: .*did you mean 'numbering'.* \[unknown-key\]/],
+  ]
+  for (const [name, from, to, fault] of rows) {
+    assert.equal(good.split(from).length, 2, `${name}: '${from}' must stand once`)
+    const text = good.replace(from, to)
+    writeFileSync(file, text)
+    const checked = await xinfang(['check', file])
+    assert.equal(checked.code, 1, name)
+    assert.match(checked.stderr, fault)
+    const [, line] = checked.stderr.match(/notebook\.yaml:(\d+):(\d+): error: /)
+    assert.ok(Number(line) <= text.split('\n').length, checked.stderr)
+    const database = join(folder, 'none.db')
+    const served = await xinfang(['serve', '--port', '0', '--database', database, '--workflows', workflows])
+    assert.equal(served.code, 1, name)
+    assert.match(served.stderr, fault)
+    assert.match(served.stderr, /the workflow files are not sound; nothing was started\n/)
+    assert.deepEqual(readdirSync(folder), ['workflows'], `${name}: files were made`)
+  }
 })
