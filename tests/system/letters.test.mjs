@@ -2,7 +2,7 @@
 // through the API. All letters of tests/data are invented.
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
-import { closeSync, ftruncateSync, openSync, readFileSync, writeFileSync } from 'node:fs'
+import { closeSync, ftruncateSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'node:test'
 
@@ -215,6 +215,19 @@ test('a file, user or database that will not do is named, and nothing is registe
   })
   await server.stop()
   assert.equal((await verify()).stdout, `clean: 0 journal entries of 0 cases; the chain ends in ${nothing}\n`)
+})
+
+test('a database whose key file is missing is left alone, and no new key is made', async (t) => {
+  const { folder, database, run, verify } = await office(t)
+  renameSync(`${database}.key`, join(folder, 'kept'))
+  assert.deepEqual(await run(data('letters-gb18030.csv')), {
+    code: 1,
+    stdout: '',
+    stderr: `xinfang: there is no key file ${database}.key, but the database ${database} is there, and only its own key opens it: put that back\n`,
+  })
+  renameSync(join(folder, 'kept'), `${database}.key`)
+  assert.equal((await run(data('letters-gb18030.csv'))).code, 0)
+  assert.match((await verify()).stdout, clean(20))
 })
 
 test('a database named on the command line is the one, whatever the environment says', async (t) => {
