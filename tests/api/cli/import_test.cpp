@@ -56,7 +56,7 @@ TEST_CASE("bytes are read as UTF-8 where they are that, else as GB18030") {
   CHECK(decoded("来信") == "utf8 来信");
   CHECK(decoded("\xEF\xBB\xBF来信") == "utf8 来信");
   CHECK(decoded("\xC0\xB4\xD0\xC5,a") == "gb18030 来信,a");
-  CHECK(decoded("\x82\x35\x87\x38") == "gb18030 䶵");      // four bytes
+  CHECK(decoded("\x82\x35\x87\x38") == "gb18030 䶵");          // four bytes
   CHECK(decoded("\x99\x33\xA5\x39") == "gb18030 \U0002CB2D");  // beyond the basic plane
 }
 
@@ -100,10 +100,11 @@ TEST_CASE("text that is no CSV is named with its line") {
 }
 
 TEST_CASE("each column becomes an answer of the registration") {
-  CHECK(letters_of("信访编号（外部）, 来信日期 ,渠道,信访人,性别,证件号码,电话,住址,人数,信访事项,内容,"
-                   "诉求,事项类别,首次或重复,是否紧急\n"
-                   "WJ1,2026/3/2,视频接访, 林晚舟 ,女,99,130,\"路1号\n后门\",3,不服,材料,复查,"
-                   "建议意见,重复,是\n") ==
+  CHECK(letters_of(
+            "信访编号（外部）, 来信日期 ,渠道,信访人,性别,证件号码,电话,住址,人数,信访事项,内容,"
+            "诉求,事项类别,首次或重复,是否紧急\n"
+            "WJ1,2026/3/2,视频接访, 林晚舟 ,女,99,130,\"路1号\n后门\",3,不服,材料,复查,"
+            "建议意见,重复,是\n") ==
         R"(2 csv:WJ1 {"channel":"video","claim":"复查","content":"材料",)"
         R"("first_or_repeat":"repeat","matter_class":"suggestion","people_count":3,)"
         R"("petitioners":[{"address":"路1号\n后门","id_number":"99","name":"林晚舟",)"
@@ -116,9 +117,11 @@ TEST_CASE("each column becomes an answer of the registration") {
         "\n");
 }
 
-TEST_CASE("the first row must name the columns that are needed, each once, and none that is unknown") {
+TEST_CASE(
+    "the first row must name the columns that are needed, each once, and none that is unknown") {
   const std::string known =
-      "known columns: 信访编号、来信日期、渠道、信访人、性别、证件号码、电话、住址、人数、信访事项、"
+      "known columns: "
+      "信访编号、来信日期、渠道、信访人、性别、证件号码、电话、住址、人数、信访事项、"
       "内容、诉求、事项类别、首次或重复、是否紧急";
   CHECK_THAT(letters_of(""), Catch::StartsWith("the file is empty; its first row names"));
   CHECK(letters_of("来信日期,渠道,信访人,信访事项\n") == "line 1: column “事项类别” is missing");
@@ -145,7 +148,8 @@ TEST_CASE("every bad cell of a row is named, and the rows beside it are kept") {
        "渠道: “飞鸽” is not known; allowed: 来信、来访、来电、网上、视频、视频接访; 信访事项: is "
        "empty; 事项类别: “其他” is not known; allowed: 申诉求决、建议意见"},
       {"2026-03-02,来信,甲,不服,检举控告",
-       "事项类别: “检举控告” is need-to-know and is registered by hand as a complaint, never from a "
+       "事项类别: “检举控告” is need-to-know and is registered by hand as a complaint, never from "
+       "a "
        "list; allowed: 申诉求决、建议意见"},
       {"2026-03-02,来信,甲,不服", "the row has 4 cells, the first row 5"},
       {"2026-03-02,来信,甲,不服,申诉求决,", "the row has 6 cells, the first row 5"},
