@@ -38,7 +38,13 @@ class SqliteWriter final : public Writer {
         charts_(options.charts),
         seal_(std::move(seal)),
         connection_(std::move(connection)) {}
-  ~SqliteWriter() override { rollback(); }
+  // Readers that are still open would keep SQLite from emptying the log by itself: without this a
+  // copy of the file alone, made after a clean stop, would lack what only the log holds. Where a
+  // reader is in the middle of reading, the log stays, and the next writer takes it up.
+  ~SqliteWriter() override {
+    rollback();
+    connection_->execute("PRAGMA wal_checkpoint(TRUNCATE)");
+  }
 
   std::optional<Error> begin() override;
   Result<Appended, Error> append(const Append& append) override;

@@ -86,8 +86,9 @@ int serve(const Configuration& configuration, service::Service& service,
     std::cerr << "xinfang: " << server.error() << "\n";
     return 1;
   }
-  std::cout << "xinfang: listening on http://" << configuration.address << ":" << (*server)->port()
-            << std::endl;
+  const bool six = configuration.address.find(':') != std::string::npos;
+  std::cout << "xinfang: listening on http://" << (six ? "[" : "") << configuration.address
+            << (six ? "]" : "") << ":" << (*server)->port() << std::endl;
   signals.wait();
   std::cout << "xinfang: stopping" << std::endl;
   (*server)->stop();

@@ -4,6 +4,7 @@
 #include <spdlog/spdlog.h>
 
 #include <atomic>
+#include <filesystem>
 #include <future>
 
 #include "api/diagram/svg.h"
@@ -97,6 +98,13 @@ Result<std::unique_ptr<Service>, std::string> Service::start(Config config,
   if (sodium_init() < 0) return Failure{std::string{"libsodium can't start"}};
   auto zone = clock::Zone::find(config.zone);
   if (!zone) return Failure{"there is no time zone '" + config.zone + "' (IANA names, tzdata)"};
+  // A new key would open nothing of an old database, and stand where the right one belongs.
+  std::error_code unreadable;
+  const bool filled = std::filesystem::file_size(config.database, unreadable) > 0 && !unreadable;
+  if (filled && !std::filesystem::exists(config.key_file)) {
+    return Failure{"there is no key file " + config.key_file + ", but the database " +
+                   config.database + " is there, and only its own key opens it: put that back"};
+  }
   auto key = load_key(config.key_file, config.randomness);
   if (!key) return Failure{key.error()};
 
