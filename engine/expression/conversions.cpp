@@ -213,7 +213,7 @@ Outcome type_of(Arguments arguments) {
   return Value::type(std::string(type_name(arguments[0].kind())));
 }
 
-Function conversion(std::string_view name, std::initializer_list<Type> from, Type to,
+Function conversion(std::string_view name, std::initializer_list<Type> from, const Type& to,
                     Outcome (*call)(Arguments)) {
   Function function{name, false, {}, call};
   for (const auto& type : from) function.signatures.push_back({{type}, to});

@@ -17,8 +17,8 @@ int run_cases(const std::string& path) {
     INFO(line);
     REQUIRE(test.ok());
     const auto failure = run_cel_case(*test);
-    INFO(test->name << ": " << test->expression);
-    CHECK(failure == "");
+    INFO(test->name << ": " << test->expression << ": " << failure);
+    CHECK(failure.empty());
   }
   return count;
 }

@@ -59,9 +59,7 @@ std::string joined(const std::vector<std::string>& lines) {
   return text;
 }
 
-std::string text_of(const Ids& ids) {
-  return joined({ids.begin(), ids.end()});
-}
+std::string text_of(const Ids& ids) { return joined({ids.begin(), ids.end()}); }
 
 // What lasts, in words: "in a, b; h: a; n = 1; finished".
 std::string text_of(const Memory& memory) {

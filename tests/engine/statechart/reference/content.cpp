@@ -19,8 +19,8 @@ class Names final : public expression::Activation {
   Names(std::vector<const Value*> values, const Ids& configuration)
       : values_(std::move(values)), configuration_(configuration) {}
   const Value* variable(std::size_t slot) const override { return values_[slot]; }
-  Result<Value, expression::EvaluationError> call(
-      std::size_t, std::span<const Value> arguments) const override {
+  Result<Value, expression::EvaluationError> call(std::size_t,
+                                                  std::span<const Value> arguments) const override {
     return Value::boolean(configuration_.count(arguments.front().as_string()) != 0);
   }
 
@@ -40,8 +40,7 @@ const expression::Program& program_of(const std::string& source,
   for (const auto& name : names) environment.variables.push_back({name, {}});
   environment.functions.push_back(
       {"In", {expression::TypeKind::string}, expression::TypeKind::boolean});
-  auto program =
-      expression::Program::compile(source, environment, expression::Checking::unchecked);
+  auto program = expression::Program::compile(source, environment, expression::Checking::unchecked);
   return programs.emplace(key, std::move(*program)).first->second;
 }
 

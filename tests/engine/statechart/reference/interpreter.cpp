@@ -155,7 +155,8 @@ Interpreter::Enabled Interpreter::remove_conflicting_transitions(const Enabled& 
       }
     }
     if (t1_preempted) continue;
-    for (const auto* t3 : to_remove) filtered.erase(std::find(filtered.begin(), filtered.end(), t3));
+    for (const auto* t3 : to_remove)
+      filtered.erase(std::find(filtered.begin(), filtered.end(), t3));
     filtered.push_back(t1);
   }
   return filtered;
@@ -185,9 +186,8 @@ std::string Interpreter::get_transition_domain(const Arc& arc) const {
 
 std::string Interpreter::find_lcca(const std::string& source, const Ids& targets) const {
   for (const auto& anc : get_proper_ancestors(source, root)) {
-    const bool around = std::all_of(targets.begin(), targets.end(), [&](const std::string& s) {
-      return is_descendant(s, anc);
-    });
+    const bool around = std::all_of(targets.begin(), targets.end(),
+                                    [&](const std::string& s) { return is_descendant(s, anc); });
     if (is_compound(anc) && around) return anc;
   }
   return root;
@@ -283,9 +283,8 @@ void Interpreter::add_descendant_states_to_enter(const std::string& id, Entry& e
     for (const auto& s : initial) add_ancestor_states_to_enter(s, id, entry);
   } else if (is_parallel(id)) {
     for (const auto& child : state.children) {
-      const bool some =
-          std::any_of(entry.to_enter.begin(), entry.to_enter.end(),
-                      [&](const std::string& s) { return is_descendant(s, child); });
+      const bool some = std::any_of(entry.to_enter.begin(), entry.to_enter.end(),
+                                    [&](const std::string& s) { return is_descendant(s, child); });
       if (!some) add_descendant_states_to_enter(child, entry);
     }
   }
@@ -298,9 +297,8 @@ void Interpreter::add_ancestor_states_to_enter(const std::string& id, const std:
     entry.to_enter.insert(anc);
     if (!is_parallel(anc)) continue;
     for (const auto& child : node(anc).children) {
-      const bool some =
-          std::any_of(entry.to_enter.begin(), entry.to_enter.end(),
-                      [&](const std::string& s) { return is_descendant(s, child); });
+      const bool some = std::any_of(entry.to_enter.begin(), entry.to_enter.end(),
+                                    [&](const std::string& s) { return is_descendant(s, child); });
       if (!some) add_descendant_states_to_enter(child, entry);
     }
   }
@@ -340,9 +338,8 @@ bool Interpreter::is_in_final_state(const std::string& id) const {
       return node(s).state->kind == StateKind::final && memory_.configuration.count(s) != 0;
     });
   }
-  return is_parallel(id) &&
-         std::all_of(children.begin(), children.end(),
-                     [&](const std::string& s) { return is_in_final_state(s); });
+  return is_parallel(id) && std::all_of(children.begin(), children.end(),
+                                        [&](const std::string& s) { return is_in_final_state(s); });
 }
 
 // ---- macrostep ----------------------------------------------------------------------------------

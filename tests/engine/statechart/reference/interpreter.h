@@ -21,8 +21,8 @@ using Ids = std::set<std::string>;
 
 // Everything that lasts from one event to the next.
 struct Memory {
-  Ids configuration;                               // after the end: where the case ended
-  std::map<std::string, Ids> history;              // by history state
+  Ids configuration;                                // after the end: where the case ended
+  std::map<std::string, Ids> history;               // by history state
   std::map<std::string, expression::Value> fields;  // by data field
   bool finished = false;
 };

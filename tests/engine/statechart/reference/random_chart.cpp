@@ -23,12 +23,14 @@ void collect(State& root, std::vector<State*>& found) {
 
 }  // namespace
 
+std::size_t ChartWriter::index_below(std::size_t bound) { return random_() % bound; }
+
 int ChartWriter::below(int bound) {
-  return static_cast<int>(random_() % static_cast<std::uint64_t>(bound));
+  return static_cast<int>(index_below(static_cast<std::size_t>(bound)));
 }
 
 const std::string& ChartWriter::pick(const std::vector<std::string>& words) {
-  return words[static_cast<std::size_t>(below(static_cast<int>(words.size())))];
+  return words[index_below(words.size())];
 }
 
 definition::Definition ChartWriter::chart() {
@@ -67,7 +69,7 @@ void ChartWriter::grow(State& root) {
     std::vector<State*> states;
     collect(root, states);
     // The root is taken more often: flat charts are the common ones.
-    auto* parent = one_in(4) ? &root : states[static_cast<std::size_t>(below(std::ssize(states)))];
+    auto* parent = one_in(4) ? &root : states[index_below(states.size())];
     parent->states.push_back(make(StateKind::atomic, ""));
     ++states_;
   }
@@ -115,7 +117,7 @@ std::vector<std::string> ChartWriter::orthogonal(const State& around) {
     for (const auto& one : state->states) open.push_back(&one);
   }
   if (parallels.empty()) return {};
-  const auto* parallel = parallels[static_cast<std::size_t>(below(std::ssize(parallels)))];
+  const auto* parallel = parallels[index_below(parallels.size())];
   std::vector<std::string> ids;
   for (const auto& region : parallel->states) {
     if (is_history(region) || one_in(4)) continue;
@@ -123,7 +125,10 @@ std::vector<std::string> ChartWriter::orthogonal(const State& around) {
     within.push_back(region.id);
     ids.push_back(pick(within));
   }
-  std::rotate(ids.begin(), ids.begin() + (ids.empty() ? 0 : below(std::ssize(ids))), ids.end());
+  if (!ids.empty()) {
+    const auto first = static_cast<std::ptrdiff_t>(index_below(ids.size()));
+    std::rotate(ids.begin(), ids.begin() + first, ids.end());
+  }
   return ids;
 }
 
@@ -142,10 +147,10 @@ std::string ChartWriter::guard() {
 
 definition::Action ChartWriter::action() {
   static const std::vector<std::string> raised{"i",   "i.j", "k", "i", "k",
-                                              "i.j", "k",   "i", "k", "e"};
-  static const std::vector<std::string> assigned{"n + 1", "m + 1",   "n + m",       "n - m", "0",
-                                                 "m / n", "7 % n",   "n * 1000003", "2",     "1",
-                                                 "n * n", "In('s1') ? 1 : 0"};
+                                               "i.j", "k",   "i", "k", "e"};
+  static const std::vector<std::string> assigned{"n + 1", "m + 1", "n + m", "n - m",
+                                                 "0",     "m / n", "7 % n", "n * 1000003",
+                                                 "2",     "1",     "n * n", "In('s1') ? 1 : 0"};
   switch (below(12)) {
     case 0:
     case 1:
@@ -177,8 +182,8 @@ definition::Actions ChartWriter::content() {
 
 definition::Transition ChartWriter::with_trigger() {
   static const std::vector<std::string> names{"e", "e", "f", "f", "e.x", "e.*", "f.y"};
-  static const std::vector<std::string> insides{"i", "i.*", "i.j", "k", "error", "error.execution",
-                                                "*", "done", "done.state.*"};
+  static const std::vector<std::string> insides{
+      "i", "i.*", "i.j", "k", "error", "error.execution", "*", "done", "done.state.*"};
   const int what = below(16);
   if (what < 2) return always().when(guard()).transition;
   if (what < 4) return tiny::inside("done.state." + pick(all_)).transition;

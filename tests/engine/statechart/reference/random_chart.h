@@ -23,6 +23,7 @@ class ChartWriter {
 
  private:
   int below(int bound);
+  std::size_t index_below(std::size_t bound);
   bool one_in(int chance) { return below(chance) == 0; }
   const std::string& pick(const std::vector<std::string>& words);
 

@@ -69,9 +69,8 @@ void collect(State& around, std::vector<State*>& found) {
 }
 
 bool is_inside(const State& state, const std::string& id) {
-  return std::any_of(state.states.begin(), state.states.end(), [&](const State& one) {
-    return one.id == id || is_inside(one, id);
-  });
+  return std::any_of(state.states.begin(), state.states.end(),
+                     [&](const State& one) { return one.id == id || is_inside(one, id); });
 }
 
 class Enumerator {
@@ -109,10 +108,9 @@ class Enumerator {
   void defaults(std::size_t at) {
     if (at > states_.size()) return transitions();
     auto& state = at == states_.size() ? chart_.root : *states_[at];
-    auto* parent = at == states_.size() ? nullptr : parent_of(state);
     const bool history = is_history(state);
     if (state.kind != StateKind::compound && !history) return defaults(at + 1);
-    const auto& around = history ? *parent : state;
+    const auto& around = history ? parent_of(state) : state;
     if (!history) defaults(at + 1);
     bool first = history;
     for (const auto* target : states_) {
@@ -127,12 +125,12 @@ class Enumerator {
     state.initial.clear();
   }
 
-  State* parent_of(const State& state) {
+  const State& parent_of(const State& state) const {
     const auto found = std::find_if(states_.begin(), states_.end(), [&](const State* one) {
       return std::any_of(one->states.begin(), one->states.end(),
                          [&](const State& inside) { return &inside == &state; });
     });
-    return found == states_.end() ? &chart_.root : *found;
+    return found == states_.end() ? chart_.root : **found;
   }
 
   // Whether two states lie in different regions of a parallel state. A history state stands for
@@ -179,7 +177,7 @@ class Enumerator {
     arcs_.clear();
     bool done = false;
     for (const auto* state : states_) {
-      done = done || (state->kind == StateKind::final && parent_of(*state) != &chart_.root);
+      done = done || (state->kind == StateKind::final && &parent_of(*state) != &chart_.root);
     }
     std::vector<definition::Transition> triggers{on("e").transition, twice(always().transition)};
     if (done) triggers.push_back(twice(inside("done.state").transition));
