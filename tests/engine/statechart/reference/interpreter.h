@@ -44,6 +44,8 @@ class Interpreter {
   const std::vector<std::string>& trace() const { return trace_; }
 
  private:
+  static inline const std::string root{};  // the id that stands for the document
+
   struct Arc {
     const definition::Transition* transition;
     std::string source;
@@ -76,7 +78,7 @@ class Interpreter {
   bool is_parallel(const std::string& id) const;
   bool is_atomic(const std::string& id) const;
 
-  // ---- Appendix D
+  // ---- Appendix D: selection.cpp as far as the domain and its targets, then interpreter.cpp
   Enabled select_transitions(const std::string& event, bool person);
   Enabled select_eventless_transitions();
   template <class Matches>
@@ -97,7 +99,7 @@ class Interpreter {
   std::string main_event_loop();
   void exit_interpreter();
 
-  // ---- a person's event
+  // ---- a person's event: selection.cpp
   std::string check(const std::string& event) const;
   bool may_send(const Arc& arc) const { return !arc.transition->by.empty(); }
 
