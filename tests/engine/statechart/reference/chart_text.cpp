@@ -1,5 +1,7 @@
 #include "tests/engine/statechart/reference/chart_text.h"
 
+#include "tests/support/state_kind.h"
+
 namespace xinfang::reference {
 
 namespace {
@@ -34,31 +36,13 @@ std::string text_of(const Actions& actions) {
   return text;
 }
 
-std::string_view word_of(StateKind kind) {
-  switch (kind) {
-    case StateKind::atomic:
-      return "atomic";
-    case StateKind::compound:
-      return "compound";
-    case StateKind::parallel:
-      return "parallel";
-    case StateKind::final:
-      return "final";
-    case StateKind::shallow_history:
-      return "shallow history";
-    case StateKind::deep_history:
-      return "deep history";
-  }
-  return "";
-}
-
 void add_content(std::string& text, const std::string& indent, const std::string& name,
                  const Actions& actions) {
   if (!actions.empty()) text += indent + name + ": " + text_of(actions) + "\n";
 }
 
 void add_state(std::string& text, std::string indent, const State& state) {
-  text += indent + std::string(word_of(state.kind)) + " " + state.id;
+  text += indent + name_of(state.kind) + " " + state.id;
   if (!state.initial.empty()) text += " initial" + words(state.initial);
   text += "\n";
   indent += "  ";
