@@ -1,6 +1,7 @@
 #include <sstream>
 
 #include "support.h"
+#include "tests/support/state_kind.h"
 
 namespace xinfang::definition {
 namespace {
@@ -35,24 +36,6 @@ const char* name_of(FieldKind kind) {
       return "list<string>";
     case FieldKind::record_list:
       return "list<record>";
-  }
-  return "";
-}
-
-const char* name_of(StateKind kind) {
-  switch (kind) {
-    case StateKind::atomic:
-      return "atomic";
-    case StateKind::compound:
-      return "compound";
-    case StateKind::parallel:
-      return "parallel";
-    case StateKind::final:
-      return "final";
-    case StateKind::shallow_history:
-      return "shallow history";
-    case StateKind::deep_history:
-      return "deep history";
   }
   return "";
 }
