@@ -90,13 +90,6 @@ Value ObjectReader::value(JsonView member) {
   return {};
 }
 
-std::optional<JsonView> ObjectReader::string_member(std::string_view name) {
-  const auto found = member(name);
-  if (!found || found->is(Shape::string)) return found;
-  fail("has a '" + std::string(name) + "' that is no string");
-  return std::nullopt;
-}
-
 std::optional<JsonView> ObjectReader::object_member(std::string_view name) {
   const auto found = member(name);
   if (!found || found->is(Shape::object)) return found;
@@ -104,16 +97,24 @@ std::optional<JsonView> ObjectReader::object_member(std::string_view name) {
   return std::nullopt;
 }
 
-std::string_view ObjectReader::text(std::string_view name) {
-  const auto found = string_member(name);
-  if (found) return found->string();
-  fail("has no '" + std::string(name) + "'");
+std::string_view ObjectReader::text_of(std::string_view name,
+                                       const std::optional<JsonView>& member) {
+  if (!member) return {};
+  if (member->is(Shape::string)) return member->string();
+  fail("has a '" + std::string(name) + "' that is no string");
   return {};
 }
 
+std::string_view ObjectReader::needed(std::string_view name,
+                                      const std::optional<JsonView>& member) {
+  if (!member) fail("has no '" + std::string(name) + "'");
+  return text_of(name, member);
+}
+
+std::string_view ObjectReader::text(std::string_view name) { return needed(name, member(name)); }
+
 std::string_view ObjectReader::text_or_empty(std::string_view name) {
-  const auto found = string_member(name);
-  return found ? found->string() : std::string_view();
+  return text_of(name, member(name));
 }
 
 bool ObjectReader::boolean_or_false(std::string_view name) {
@@ -124,8 +125,9 @@ bool ObjectReader::boolean_or_false(std::string_view name) {
   return false;
 }
 
-Instant ObjectReader::instant(std::string_view name) {
-  const auto words = text(name);
+Instant ObjectReader::instant(std::string_view name) { return to_instant(name, text(name)); }
+
+Instant ObjectReader::to_instant(std::string_view name, std::string_view words) {
   const auto read = parse_instant(words);
   if (read) return *read;
   fail("has '" + std::string(words) + "' as '" + std::string(name) + "', which is no instant");
@@ -166,19 +168,32 @@ IndexSet ObjectReader::states(JsonView list, const Chart& chart) {
   return states;
 }
 
+// Ledgers are most of a snapshot's objects: one walk over the members instead of a search for each.
 clock::Entry ObjectReader::entry() {
+  std::optional<JsonView> at;
+  std::optional<JsonView> by;
+  std::optional<JsonView> word;
+  std::optional<JsonView> reason;
+  if (is_object_) {
+    object_.for_each_member([&](std::string_view name, JsonView view) {
+      auto* place = name == "at" ? &at : name == "by" ? &by : name == "entry" ? &word : nullptr;
+      if (name == "reason") place = &reason;
+      if (place != nullptr && !*place) *place = view;
+      return true;
+    });
+  }
   clock::Entry entry;
-  entry.at = instant("at");
-  entry.reason = text_or_empty("reason");
-  const auto word = text("entry");
+  entry.at = to_instant("at", needed("at", at));
+  entry.reason = text_of("reason", reason);
+  const auto kind = needed("entry", word);
   std::size_t number = 1;
-  while (number < entry_words.size() && entry_words[number] != word) ++number;
+  while (number < entry_words.size() && entry_words[number] != kind) ++number;
   if (number == entry_words.size()) {
-    fail("has '" + std::string(word) + "' as 'entry', which no clock knows");
+    fail("has '" + std::string(kind) + "' as 'entry', which no clock knows");
     return entry;
   }
   entry.kind = static_cast<clock::EntryKind>(number);
-  const auto length = text_or_empty("by");
+  const auto length = text_of("by", by);
   if (length.empty()) return entry;
   entry.by = clock::parse_period(length);
   if (!entry.by) fail("has '" + std::string(length) + "' as 'by', which is no period");

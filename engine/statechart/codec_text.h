@@ -78,7 +78,12 @@ class ObjectReader {
   clock::Entry entry();
 
  private:
-  std::optional<expression::JsonView> string_member(std::string_view name);
+  // The text of a member that was looked up: a fault where it is no string, and with needed()
+  // where it is missing.
+  std::string_view text_of(std::string_view name,
+                           const std::optional<expression::JsonView>& member);
+  std::string_view needed(std::string_view name, const std::optional<expression::JsonView>& member);
+  Instant to_instant(std::string_view name, std::string_view words);
   std::optional<expression::JsonView> object_member(std::string_view name);
 
   expression::JsonView object_;
