@@ -7,6 +7,9 @@
 // string or begins with '$'.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -31,5 +34,66 @@ void append_json_string(std::string& out, std::string_view text);
 // Refused beside what is no JSON: an object of one unknown '$' key, nesting past json_depth_max,
 // integers of more than 64 bits and numbers no double holds.
 Result<Value, JsonError> from_json(std::string_view text);
+
+// A place in a JsonText, which must outlive it. Cheap to copy.
+class JsonView {
+ public:
+  // What the text says, without the meaning of '$' keys.
+  enum class Shape : std::uint8_t { null, boolean, integer, number, string, list, object };
+  Shape shape() const;
+  bool is(Shape shape) const { return this->shape() == shape; }
+
+  // Each asserts the shape.
+  bool boolean() const;
+  std::int64_t integer() const;
+  std::string_view string() const;
+  std::size_t size() const;  // of a list
+
+  // The first member of this name; asserts an object. False: there is none, and `found` stays.
+  bool find(std::string_view name, JsonView& found) const;
+  // `visit(key, view)` for each member of an object, `visit(view)` for each item of a list, in the
+  // order of the text, until it returns false. Each asserts the shape.
+  template <class Visit>
+  void for_each_member(Visit visit) const {
+    each_member(&visit, [](void* context, std::string_view key, JsonView value) {
+      return (*static_cast<Visit*>(context))(key, value);
+    });
+  }
+  template <class Visit>
+  void for_each_item(Visit visit) const {
+    each_item(&visit,
+              [](void* context, JsonView value) { return (*static_cast<Visit*>(context))(value); });
+  }
+
+  // As from_json() reads it; the error names what is wrong.
+  Result<Value, std::string> value() const;
+
+ private:
+  friend class JsonText;
+  void each_member(void* context, bool (*visit)(void*, std::string_view, JsonView)) const;
+  void each_item(void* context, bool (*visit)(void*, JsonView)) const;
+
+  // The library's element, whose header stays in json.cpp.
+  const void* document_ = nullptr;
+  std::size_t at_ = 0;
+};
+
+// A JSON text that is looked into: only what is asked for becomes a value.
+class JsonText {
+ public:
+  // Refuses what is no JSON, as from_json() does.
+  static Result<JsonText, JsonError> read(std::string_view text);
+  JsonText(JsonText&&) noexcept;
+  JsonText& operator=(JsonText&&) noexcept;
+  ~JsonText();
+
+  JsonView root() const { return root_; }
+
+ private:
+  struct Parser;
+  JsonText();
+  std::unique_ptr<Parser> parser_;
+  JsonView root_;
+};
 
 }  // namespace xinfang::expression
