@@ -159,13 +159,14 @@ struct Answered {
   Instant at{};
 };
 
-// A version of a workflow, rule pack or calendar: the text itself, by its SHA-256 hex.
+// The text of a workflow, rule pack or calendar, or of a version that names two of them, by its
+// SHA-256 hex.
 struct Content {
   std::string hash;
-  std::string kind;  // "workflow", "rules", "calendar"
+  std::string kind;  // "workflow", "rules", "calendar", "version"
   std::string name;
   std::string text;
-  std::string rules_hash;  // of a workflow: the pack it was compiled with
+  std::string rules_hash;  // only of workflows kept before there were versions: their pack
 };
 
 }  // namespace xinfang::storage
