@@ -157,7 +157,7 @@ std::optional<Error> insert_case(sqlite::Connection& connection, const Seal& sea
 std::optional<Error> update_case(sqlite::Connection& connection, const Seal& seal,
                                  const CaseColumns& before, const CaseColumns& columns,
                                  std::string_view snapshot) {
-  if (before.same_due_order(columns)) {
+  if (before.same_place(columns)) {
     sqlite::Query query(connection,
                         "UPDATE cases SET sequence = ?, due_day = ?, due_clock = ?, stage = ?,"
                         " changed_at = ?, received = ?, states = ?, readers = ?, subject = ?,"
@@ -169,10 +169,10 @@ std::optional<Error> update_case(sqlite::Connection& connection, const Seal& sea
                       "UPDATE cases SET sequence = ?, due_day = ?, due_clock = ?, stage = ?,"
                       " changed_at = ?, received = ?, states = ?, readers = ?, subject = ?,"
                       " petitioner = ?, snapshot = ?, finished = ?, due_at = ?, yellow_at = ?,"
-                      " red_at = ? WHERE id = ?");
+                      " red_at = ?, workflow = ?, workflow_hash = ? WHERE id = ?");
   bind_plain(query, seal, columns, snapshot);
   bind_due_order(query, columns);
-  return query.integer(columns.id).run();
+  return query.text(columns.workflow).text(columns.workflow_hash).integer(columns.id).run();
 }
 
 }  // namespace xinfang::storage

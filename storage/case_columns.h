@@ -36,9 +36,10 @@ struct CaseColumns {
   std::string subject;     // plain here, sealed on disk
   std::string petitioner;  // plain here, sealed on disk
 
-  bool same_due_order(const CaseColumns& other) const {
+  // Nothing that an index holds, or that only a migration changes, is another.
+  bool same_place(const CaseColumns& other) const {
     return finished == other.finished && due_at == other.due_at && yellow_at == other.yellow_at &&
-           red_at == other.red_at && workflow == other.workflow;
+           red_at == other.red_at && workflow_hash == other.workflow_hash;
   }
 };
 

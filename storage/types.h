@@ -91,9 +91,18 @@ struct JournalEntry {
   Instant at{};
   std::string login;
   std::string name;
-  std::string event;  // "register", the event's name, or "clock.expired.<id>"
+  std::string event;  // "register", the event's name, "clock.expired.<id>" or "migrate"
+  std::shared_ptr<const statechart::Chart> chart;   // of the version after the entry
+  std::shared_ptr<const statechart::Chart> before;  // of a migration: the version it left; or null
   statechart::Records records;
   Hash hash{};
+};
+
+// How many cases a version has.
+struct VersionCount {
+  std::string workflow_hash;
+  std::int64_t cases = 0;
+  std::int64_t open = 0;
 };
 
 // Who looks: the store gives nothing else (invariant 9).

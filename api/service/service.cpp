@@ -237,7 +237,7 @@ Result<json::value, Problem> Service::journal(const Caller& caller, storage::Cas
   const auto context = state_->rendering();
   json::array items;
   for (const auto& entry : *entries) {
-    items.push_back(render_entry(context, *(*found)->chart, entry));
+    items.push_back(render_entry(context, entry));
   }
   return json::value{{"items", std::move(items)}, {"next", std::move(next)}};
 }

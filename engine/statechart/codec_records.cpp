@@ -2,6 +2,7 @@
 #include <array>
 
 #include "engine/statechart/codec.h"
+#include "engine/statechart/codec_migrated.h"
 #include "engine/statechart/codec_text.h"
 
 namespace xinfang::statechart {
@@ -11,15 +12,9 @@ using expression::Value;
 namespace {
 
 // By number; frozen. docs/journal-format.md lists them.
-constexpr std::array<std::string_view, 14> words{
-    "",         "opened", "event",    "transition", "exited", "remembered", "entered",
-    "assigned", "clock",  "document", "notice",     "logged", "error",      "finished"};
-
-std::size_t history_state(const Chart& chart, std::size_t slot) {
-  std::size_t state = 0;
-  while (chart.states()[state].history_slot != slot) ++state;
-  return state;
-}
+constexpr std::array<std::string_view, 15> words{
+    "",      "opened",   "event",  "transition", "exited", "remembered", "entered", "assigned",
+    "clock", "document", "notice", "logged",     "error",  "finished",   "migrated"};
 
 bool is_personal(const EventMatch& match, const std::string& field) {
   return std::binary_search(match.personal.begin(), match.personal.end(), field);
@@ -37,8 +32,8 @@ expression::Map seal_answers(const Chart& chart, const EventTaken& event, Vault&
 
 class RecordWriter {
  public:
-  RecordWriter(const Chart& chart, Vault& vault, std::string& out)
-      : chart_(chart), vault_(vault), out_(out) {}
+  RecordWriter(const Chart& chart, const Chart* before, Vault& vault, std::string& out)
+      : chart_(chart), before_(before), vault_(vault), out_(out) {}
 
   void operator()(const Opened& record) {
     ObjectWriter object(out_);
@@ -67,7 +62,7 @@ class RecordWriter {
   void operator()(const Exited& record) { write_state("exited", record.state); }
   void operator()(const Remembered& record) {
     ObjectWriter object(out_);
-    object.text("history", chart_.states()[history_state(chart_, record.history)].id);
+    object.text("history", history_state(chart_, record.history).id);
     object.text("k", "remembered");
     append_states(object.key("states"), chart_, record.states);
   }
@@ -106,6 +101,10 @@ class RecordWriter {
     object.text("k", "error");
   }
   void operator()(const Finished&) { ObjectWriter(out_).text("k", "finished"); }
+  void operator()(const Migrated& record) {
+    XINFANG_ASSERT(before_ != nullptr);
+    append_migrated(out_, *before_, chart_, record);
+  }
 
  private:
   void write_state(std::string_view word, std::size_t state) {
@@ -115,6 +114,7 @@ class RecordWriter {
   }
 
   const Chart& chart_;
+  const Chart* before_;
   Vault& vault_;
   std::string& out_;
 };
@@ -186,7 +186,8 @@ Record read_document(const Chart& chart, ObjectReader& object) {
 }
 
 // `object` tells whether it failed.
-Record read_record(const Chart& chart, RecordKind kind, ObjectReader& object, Vault& vault) {
+Record read_record(const Chart& chart, const Chart* before, RecordKind kind, ObjectReader& object,
+                   Vault& vault) {
   switch (kind) {
     case RecordKind::opened:
       return Opened{object.text("number"), object.text_or_empty("origin")};
@@ -214,6 +215,8 @@ Record read_record(const Chart& chart, RecordKind kind, ObjectReader& object, Va
       return ErrorRaised{object.text("detail")};
     case RecordKind::finished:
       return Finished{};
+    case RecordKind::migrated:
+      return read_migrated(before, chart, object);
   }
   XINFANG_ASSERT(false);
 }
@@ -222,18 +225,18 @@ Record read_record(const Chart& chart, RecordKind kind, ObjectReader& object, Va
 
 std::string_view to_text(RecordKind kind) { return words[static_cast<std::size_t>(kind)]; }
 
-std::string encode(const Chart& chart, const Records& records, Vault& vault) {
+std::string encode(const Chart& chart, const Records& records, Vault& vault, const Chart* before) {
   std::string out = "[";
   for (const auto& record : records) {
     if (out.size() > 1) out += ',';
-    std::visit(RecordWriter(chart, vault, out), record);
+    std::visit(RecordWriter(chart, before, vault, out), record);
   }
   out += ']';
   return out;
 }
 
-Result<Records, std::string> decode_records(const Chart& chart, std::string_view text,
-                                            Vault& vault) {
+Result<Records, std::string> decode_records(const Chart& chart, std::string_view text, Vault& vault,
+                                            const Chart* before) {
   const auto json = expression::from_json(text);
   if (!json) {
     return Failure{"records are no JSON: " + json.error().message + " at byte " +
@@ -249,7 +252,7 @@ Result<Records, std::string> decode_records(const Chart& chart, std::string_view
     if (found == words.end()) object.fail("has the unknown kind '" + word + "'");
     if (object.failed()) return Failure{object.fault()};
     records.push_back(
-        read_record(chart, static_cast<RecordKind>(found - words.begin()), object, vault));
+        read_record(chart, before, static_cast<RecordKind>(found - words.begin()), object, vault));
     if (object.failed()) return Failure{object.fault()};
   }
   return records;

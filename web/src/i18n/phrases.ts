@@ -58,12 +58,14 @@ export function recordWords(record: JournalRecord): string {
     case 'event': return t('record.event', { name: record.name ?? '' })
     case 'remembered': return t('record.remembered')
     case 'finished': return t('record.finished')
+    case 'migrated':
+      return t('record.migrated', { names: (record.states ?? []).map(name).join(t('record.and')) })
     default: return record.kind
   }
 }
 
 // What a person wants to know of an entry: without the engine's own bookkeeping.
 export function tellingRecords(records: JournalRecord[]): JournalRecord[] {
-  const kinds = ['entered', 'clock', 'document', 'notice', 'logged', 'error', 'finished']
+  const kinds = ['entered', 'clock', 'document', 'notice', 'logged', 'error', 'finished', 'migrated']
   return records.filter((record) => kinds.includes(record.kind) && recordWords(record) !== '')
 }
