@@ -12,7 +12,6 @@ namespace xinfang::service {
 namespace {
 
 using statechart::Chart;
-using statechart::Migration;
 using statechart::Snapshot;
 
 std::string active_states(const Chart& chart, const Snapshot& snapshot) {
@@ -26,8 +25,13 @@ std::string active_states(const Chart& chart, const Snapshot& snapshot) {
 // What a plan does to clocks and data, in words.
 class Changes {
  public:
-  Changes(const Migration& migration, const Snapshot& before)
-      : from_(migration.from()), to_(*migration.to()), before_(before) {
+  Changes(const MigrationParts& parts, const Snapshot& before, Instant now)
+      : parts_(parts),
+        from_(parts.migration->from()),
+        to_(*parts.migration->to()),
+        before_(before),
+        now_(now) {
+    const auto& migration = *parts.migration;
     for (std::size_t field = 0; field < before.data.size(); ++field) {
       if (before.data[field].is_null() || !migration.is_dropped(field)) continue;
       lines_.push_back("data: '" + from_.data()[field].id + "' stays behind");
@@ -36,11 +40,15 @@ class Changes {
 
   void operator()(const statechart::Migrated& record) {
     for (const auto& carried : record.clocks) {
-      if (!clock::is_running(before_.clocks[carried.from])) continue;
-      const auto& id = from_.clocks()[carried.from].id;
-      const auto& goes_on = to_.clocks()[carried.to].id;
-      lines_.push_back("clock: '" + id + "' goes on" +
-                       (goes_on == id ? "" : " as '" + goes_on + "'"));
+      const auto& ledger = before_.clocks[carried.from];
+      if (!clock::is_running(ledger)) continue;
+      const auto& old_rule = from_.clocks()[carried.from].rule;
+      const auto& new_rule = to_.clocks()[carried.to].rule;
+      const auto was_due = due_day(old_rule, ledger);
+      const auto is_due = due_day(new_rule, ledger);
+      lines_.push_back("clock: '" + old_rule.id + "' goes on" +
+                       (new_rule.id == old_rule.id ? "" : " as '" + new_rule.id + "'") + ", due " +
+                       is_due + (is_due == was_due ? "" : " instead of " + was_due));
     }
     for (const auto& ended : record.ended) {
       lines_.push_back("clock: '" + from_.clocks()[ended.clock].id +
@@ -75,9 +83,17 @@ class Changes {
   }
 
  private:
+  std::string due_day(const clock::Rule& rule, const clock::Ledger& ledger) const {
+    const auto assessed = clock::assess(rule, ledger, parts_.calendar, parts_.settings.zone, now_,
+                                        clock::Detail::plain);
+    return format_day(assessed.due_day);
+  }
+
+  const MigrationParts& parts_;
   const Chart& from_;
   const Chart& to_;
   const Snapshot& before_;
+  const Instant now_;
   std::vector<std::string> lines_;
 };
 
@@ -126,7 +142,7 @@ void Run::plan(const storage::StoredCase& stored, Planned& planned) const {
   }
   move.moved = true;
   move.to = active_states(*parts_.migration->to(), decision->snapshot);
-  Changes changes(*parts_.migration, stored.snapshot);
+  Changes changes(parts_, stored.snapshot, now);
   for (const auto& record : decision->records) std::visit(changes, record);
   move.changes = changes.take(decision->snapshot);
 }

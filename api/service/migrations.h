@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "api/service/service.h"
+#include "engine/clock/calendar.h"
 #include "engine/statechart/migration.h"
 
 namespace xinfang::service {
@@ -34,6 +35,7 @@ struct MigrationParts {
   std::shared_ptr<const statechart::Migration> migration;
   bool dry_run = false;
   const statechart::Settings& settings;
+  const clock::Calendar& calendar;  // in force, for due days
   std::function<Instant()> now;
   std::function<Result<std::vector<storage::CaseId>, storage::Error>(storage::CaseId after)> cases;
   std::function<Result<std::optional<storage::StoredCase>, storage::Error>(storage::CaseId)> find;

@@ -179,6 +179,7 @@ Result<MigrationTotals, Problem> Service::migrate(
        .migration = std::move(migration),
        .dry_run = dry_run,
        .settings = state_->engine,
+       .calendar = state_->library->calendar(),
        .now = state_->config.now,
        .cases =
            [&](storage::CaseId after) {

@@ -108,8 +108,7 @@ TEST_CASE("a copy of the files after any commit, migrations too, opens clean and
     step(desk);
     ++committed;
     const auto copy = directory.file("copy" + std::to_string(committed) + ".db");
-    std::filesystem::copy_file(path, copy);
-    std::filesystem::copy_file(path + "-wal", copy + "-wal");
+    copy_as_cut(path, copy);
     const auto report = verified(copy);
     CHECK(report.difference == "");
     CHECK(report.entries == committed);
@@ -165,8 +164,31 @@ TEST_CASE("a personal value under another name is sealed anew, and both stay acc
   };
   CHECK(count("path = 'data/petitioner'") == 1);
   CHECK(count("path = 'data/complainant'") == 2);
-  CHECK(*(*connection)
-             ->integer("SELECT count(*) FROM journal WHERE records LIKE '%欧阳%'") == 0);
+  CHECK(*(*connection)->integer("SELECT count(*) FROM journal WHERE records LIKE '%欧阳%'") == 0);
+}
+
+TEST_CASE("a case may go over to another workflow: lists, counts and viewers follow") {
+  Directory directory;
+  const auto path = directory.file("case.db");
+  auto writer = open_writer(path);
+  auto reader = open_reader(path);
+  Desk desk(*writer);
+  desk.registered("一");
+  desk.registered("二");
+  desk.migrated(1, tip(), "{from: letter, to: tip}");
+  CHECK(verified(path).difference == "");
+  const auto page = reader->list({}, {"somebody", {"tip"}});
+  REQUIRE(page.ok());
+  REQUIRE(page->rows.size() == 1);
+  CHECK(page->rows.front().id == 1);
+  CHECK(page->rows.front().workflow == "tip");
+  const auto counts = reader->dashboard(desk.now, everybody());
+  REQUIRE(counts.ok());
+  REQUIRE(counts->stages.size() == 2);
+  CHECK(counts->stages[0].workflow == "letter");
+  CHECK(counts->stages[0].count == 1);
+  CHECK(counts->stages[1].workflow == "tip");
+  CHECK(counts->stages[1].count == 1);
 }
 
 TEST_CASE("verify finds a version that changed without a migration, and a migration that lies") {

@@ -226,17 +226,18 @@ Append& Desk::open(const std::string& subject, const std::string& petitioner,
   return append_;
 }
 
-Append& Desk::send(CaseId id, const std::string& event, expression::Map answers) {
+StoredCase Desk::stored(CaseId id) {
   auto found = writer_.find_case(id);
   REQUIRE(found.ok());
   REQUIRE(found->has_value());
-  const auto& stored = **found;
-  auto decision = statechart::decide(*stored.chart, {zone()}, stored.snapshot,
-                                     {event, std::move(answers)}, {now, {"li", "李四", {"clerk"}}});
-  REQUIRE(decision.ok());
-  decision_ = std::move(*decision);
+  return std::move(**found);
+}
+
+Append& Desk::prepare(const StoredCase& stored, const std::string& event,
+                      statechart::Decision decision) {
+  decision_ = std::move(decision);
   append_ = Append{};
-  append_.case_id = id;
+  append_.case_id = stored.id;
   append_.case_sequence = stored.sequence + 1;
   append_.at = now;
   append_.login = "li";
@@ -246,27 +247,29 @@ Append& Desk::send(CaseId id, const std::string& event, expression::Map answers)
   return append_;
 }
 
-Append& Desk::migrate(CaseId id) {
-  const auto map = definition::read_migration_map(second_map, "map.yaml");
-  REQUIRE(map.ok());
-  const auto migration = statechart::Migration::compile(letter(), second_letter(), *map);
+Append& Desk::send(CaseId id, const std::string& event, expression::Map answers) {
+  const auto before = stored(id);
+  auto decision = statechart::decide(*before.chart, {zone()}, before.snapshot,
+                                     {event, std::move(answers)}, {now, {"li", "李四", {"clerk"}}});
+  REQUIRE(decision.ok());
+  return prepare(before, event, std::move(*decision));
+}
+
+Append& Desk::migrate(CaseId id, const std::shared_ptr<const statechart::Chart>& to,
+                      const std::string& map) {
+  const auto read = definition::read_migration_map(map, "map.yaml");
+  REQUIRE(read.ok());
+  const auto migration = statechart::Migration::compile(letter(), to, *read);
   if (!migration) FAIL(words(migration.error()));
-  auto found = writer_.find_case(id);
-  REQUIRE(found.ok());
-  const auto& stored = **found;
-  auto plan = statechart::plan_migration(**migration, {zone()}, stored.snapshot,
+  const auto before = stored(id);
+  auto plan = statechart::plan_migration(**migration, {zone()}, before.snapshot,
                                          {now, {"wang", "王五", {"admin"}}});
   REQUIRE((plan.ok() || plan.error().empty()));
-  decision_ = std::move(*plan);
-  append_ = Append{};
-  append_.case_id = id;
-  append_.case_sequence = stored.sequence + 1;
-  append_.at = now;
-  append_.login = "wang";
-  append_.name = "王五";
-  append_.event = statechart::migration_event;
-  append_.chart = second_letter();
-  return append_;
+  auto& append = prepare(before, std::string(statechart::migration_event), std::move(*plan));
+  append.login = "wang";
+  append.name = "王五";
+  append.chart = to;
+  return append;
 }
 
 Result<Appended, Error> Desk::append() {
@@ -301,9 +304,10 @@ void Desk::sent(CaseId id, const std::string& event, expression::Map answers) {
   REQUIRE(!writer_.commit());
 }
 
-void Desk::migrated(CaseId id) {
+void Desk::migrated(CaseId id, const std::shared_ptr<const statechart::Chart>& to,
+                    const std::string& map) {
   REQUIRE(!writer_.begin());
-  migrate(id);
+  migrate(id, to, map);
   REQUIRE(append().ok());
   REQUIRE(!writer_.commit());
 }
@@ -330,6 +334,11 @@ VerifyReport verified(const std::string& path) {
   auto report = verify(options(path), calendar(), zone(), {});
   if (!report) FAIL(report.error().detail);
   return *report;
+}
+
+void copy_as_cut(const std::string& path, const std::string& copy) {
+  std::filesystem::copy_file(path, copy);
+  std::filesystem::copy_file(path + "-wal", copy + "-wal");
 }
 
 void forge(const std::string& path, const std::string& sql) {

@@ -57,8 +57,9 @@ class Desk {
   Append& open(const std::string& subject, const std::string& petitioner = "张三",
                std::shared_ptr<const statechart::Chart> chart = letter());
   Append& send(CaseId id, const std::string& event, expression::Map answers = {});
-  // The case from letter() to second_letter().
-  Append& migrate(CaseId id);
+  // The case from letter() to second_letter(), or to another chart by a map of the test's own.
+  Append& migrate(CaseId id, const std::shared_ptr<const statechart::Chart>& to = second_letter(),
+                  const std::string& map = second_map);
   // What open(), send() or migrate() made ready, changed by the test, is appended.
   Result<Appended, Error> append();
 
@@ -66,11 +67,16 @@ class Desk {
   CaseId registered(const std::string& subject, const std::string& petitioner = "张三",
                     std::shared_ptr<const statechart::Chart> chart = letter());
   void sent(CaseId id, const std::string& event, expression::Map answers = {});
-  void migrated(CaseId id);
+  void migrated(CaseId id, const std::shared_ptr<const statechart::Chart>& to = second_letter(),
+                const std::string& map = second_map);
 
   Instant now = at(start_text);
 
  private:
+  StoredCase stored(CaseId id);
+  Append& prepare(const StoredCase& stored, const std::string& event,
+                  statechart::Decision decision);
+
   Writer& writer_;
   Append append_;
   std::optional<statechart::Decision> decision_;
@@ -83,6 +89,8 @@ std::unique_ptr<Writer> open_writer(const std::string& path);
 std::unique_ptr<Reader> open_reader(const std::string& path);
 VerifyReport verified(const std::string& path);
 
+// Copies file and log as they stand, the log's index lost: as after a power cut.
+void copy_as_cut(const std::string& path, const std::string& copy);
 // Runs `sql` behind the program's back, then makes every hash of the chain anew.
 void forge(const std::string& path, const std::string& sql);
 

@@ -46,9 +46,7 @@ TEST_CASE("a copy of the files after any commit opens as a clean prefix of the j
     step(desk);
     ++committed;
     const auto copy = directory.file("copy" + std::to_string(committed) + ".db");
-    // As after a power cut: file and log as they stand, the log's index lost.
-    std::filesystem::copy_file(path, copy);
-    std::filesystem::copy_file(path + "-wal", copy + "-wal");
+    copy_as_cut(path, copy);
     CHECK(*open_reader(copy)->last_sequence() == committed);
     const auto report = verified(copy);
     CHECK(report.difference == "");

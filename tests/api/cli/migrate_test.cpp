@@ -3,6 +3,7 @@
 
 #include <catch2/catch.hpp>
 #include <map>
+#include <regex>
 #include <sstream>
 
 #include "api/cli/accounts.h"
@@ -36,7 +37,8 @@ std::string second_workflow() {
   text = replaced(text, "initial: open", "initial: handling");
   text = replaced(text, "subject: {type", "topic: {type");
   text = replaced(text, "form: {subject", "form: {topic");
-  text = replaced(text, "subject: subject, petitioner: subject", "subject: topic, petitioner: topic");
+  text =
+      replaced(text, "subject: subject, petitioner: subject", "subject: topic, petitioner: topic");
   return replaced(text, "procedural_reply", "intake_decision");
 }
 
@@ -200,14 +202,23 @@ TEST_CASE("a rule pack that changed alone is a new version; due days of old case
   text << file.rdbuf();
   const auto at = text.str().find("limit: 7 days");
   REQUIRE(at != std::string::npos);
-  office.write("rules/procuratorate.yaml",
-               text.str().replace(at, 13, "limit: 60 days"));
+  office.write("rules/procuratorate.yaml", text.str().replace(at, 13, "limit: 60 days"));
   office.register_letter("乙");
   CHECK(office.version_of(1) == first);
   CHECK(office.version_of(2) != first);
   CHECK(due().at(1) == day);
   CHECK(due().at(2) > day);
   CHECK(office.verified().starts_with("clean: 2 journal entries"));
+
+  // The term that was changed counts for the old case once it is moved, and the run says so.
+  cli::MigrateOptions options;
+  options.from = first;
+  options.to = office.in_force();
+  options.map_file = office.map("# the same names\n");
+  const auto run = office.migrate(options);
+  CHECK(run.out.find("clock: 'procedural_reply' goes on, due " + due().at(1) + " instead of " +
+                     day) != std::string::npos);
+  CHECK(due().at(1) == due().at(2));
 }
 
 TEST_CASE("a dry run tells case by case and writes nothing") {
@@ -216,16 +227,15 @@ TEST_CASE("a dry run tells case by case and writes nothing") {
   const auto run = office.run(true);
   CHECK(run.err == "");
   CHECK(run.code == 0);
-  const auto lines = [](int id) {
-    return ": open -> handling\n"
-           "  clock: 'procedural_reply' goes on as 'intake_decision'\n"
-           "  data: 'subject' becomes 'topic'\n" +
-           std::string(id == 1 ? "case 2 " : "2 would be moved, 0 left\n");
-  };
+  // Both terms are of seven days: the due day, some day of this year or the next, stays.
+  const std::string one =
+      "号: open -> handling\n"
+      "  clock: 'procedural_reply' goes on as 'intake_decision', due 20..-..-..\n"
+      "  data: 'subject' becomes 'topic'\n";
+  const std::regex expected("case 1 荆检〔.*〕1" + one + "case 2 荆检〔.*〕2" + one +
+                            "2 would be moved, 0 left\n");
   INFO(run.out);
-  CHECK(run.out.starts_with("case 1 荆检〔"));
-  CHECK(run.out.find(lines(1)) != std::string::npos);
-  CHECK(run.out.ends_with(lines(2)));
+  CHECK(std::regex_match(run.out, expected));
   CHECK(office.verified() == before);
   CHECK(office.version_of(1) == office.options.from);
 }
@@ -240,9 +250,9 @@ TEST_CASE("running cases are moved, go on under the new version, and are not mov
   CHECK(office.version_of(2) == office.options.to);
   CHECK(office.version_of(3) == office.options.from);  // ended: stays as it is
   CHECK(office.verified().starts_with("clean: 6 journal entries of 3 cases"));
-  CHECK(office.versions().out ==
-        office.options.to + "\tletter\tletter.yaml\tin force\t2 open\t2 cases\n" +
-            office.options.from + "\tletter\t-\tolder\t0 open\t1 cases\n");
+  CHECK(office.versions().out == office.options.to +
+                                     "\tletter\tletter.yaml\tin force\t2 open\t2 cases\n" +
+                                     office.options.from + "\tletter\t-\tolder\t0 open\t1 cases\n");
 
   office.send(1, "answer");
   CHECK(office.verified().starts_with("clean: 7 journal entries of 3 cases"));
@@ -266,7 +276,8 @@ TEST_CASE("running cases are moved, go on under the new version, and are not mov
   };
   CHECK(find(items[0], "entered").at("state").at("id").as_string() == "open");
   CHECK(items[1].at("event").at("name").as_string() == "migrate");
-  CHECK(items[1].at("event").at("title").at("en").as_string() == "Moved to another version of the workflow");
+  CHECK(items[1].at("event").at("title").at("en").as_string() ==
+        "Moved to another version of the workflow");
   CHECK(items[1].at("actor").at("login").as_string() == "admin");
   const auto migrated = find(items[1], "migrated");
   CHECK(migrated.at("from").as_string() == office.options.from);
@@ -288,14 +299,15 @@ TEST_CASE("eight digits of a hash are enough where they are of one version") {
 TEST_CASE("a case that can't go is told with its reasons and left; the others go") {
   TwoVersions office;
   // A value that the new version's field does not take.
-  office.write("letter.yaml",
-               replaced(second_workflow(), "topic: {type: string,", "topic: {type: string, max: 2,"));
+  office.write("letter.yaml", replaced(second_workflow(), "topic: {type: string,",
+                                       "topic: {type: string, max: 2,"));
   office.options.to = office.in_force();
   const auto run = office.run();
   INFO(run.out);
   CHECK(run.code == cli::cases_left);
-  CHECK(run.out.find("号: left in open\n  the value for field 'topic' does not fit: it is 3 characters "
-                     "long; at most 2 is allowed\n1 moved, 1 left\n") != std::string::npos);
+  CHECK(run.out.find(
+            "号: left in open\n  the value for field 'topic' does not fit: it is 3 characters "
+            "long; at most 2 is allowed\n1 moved, 1 left\n") != std::string::npos);
   CHECK(office.version_of(1) == office.options.to);
   CHECK(office.version_of(2) == office.options.from);
   CHECK(office.verified().starts_with("clean: 5 journal entries of 3 cases"));
@@ -366,9 +378,10 @@ TEST_CASE("what can't be migrated at all is a named error, and nothing is writte
     CHECK(office.verified() == before);
     return run.out;
   };
-  CHECK(reasons("data: {subject: topic}\nclocks: {procedural_reply: intake_decision}")
-            .find("  state 'open' is not in the new version; say under 'states' what it becomes\n") !=
-        std::string::npos);
+  CHECK(
+      reasons("data: {subject: topic}\nclocks: {procedural_reply: intake_decision}")
+          .find("  state 'open' is not in the new version; say under 'states' what it becomes\n") !=
+      std::string::npos);
   CHECK(reasons("states: {open: handling}\ndata: {subject: topic}")
             .find("  clock 'procedural_reply' runs and would be lost; ") != std::string::npos);
   CHECK(reasons("states: {open: handling}\nclocks: {procedural_reply: intake_decision}")
@@ -384,13 +397,13 @@ TEST_CASE("the operator is an active user with the role admin") {
   office.options.login = "nobody";
   auto run = office.run();
   CHECK(run.code == 1);
-  CHECK(run.err == "xinfang: there is no active user 'nobody'; --as names the one who answers for "
-                   "the migration\n");
+  CHECK(run.err ==
+        "xinfang: there is no active user 'nobody'; --as names the one who answers for "
+        "the migration\n");
   office.options.login = "window";
   run = office.run();
   CHECK(run.code == 1);
-  CHECK(run.err ==
-        "xinfang: user 'window' has not the role 'admin', which a migration takes\n");
+  CHECK(run.err == "xinfang: user 'window' has not the role 'admin', which a migration takes\n");
 }
 
 TEST_CASE("nothing is migrated while a server uses the database, nor without a database") {
@@ -427,6 +440,7 @@ TEST_CASE("a case that changes between plan and commit is left and told") {
        .migration = *migration,
        .dry_run = false,
        .settings = settings,
+       .calendar = (*library)->calendar(),
        .now = [&] { return service->now(); },
        .cases =
            [&](storage::CaseId after) {
@@ -474,4 +488,54 @@ TEST_CASE("a request repeated after the migration gets the answer of then") {
   CHECK(again->state->sequence == 1);
   CHECK(again->state->chart->workflow_hash() == second);
   CHECK(again->state->snapshot == (*first).state->snapshot);
+}
+
+TEST_CASE("cases of more than one page are all moved, each by one entry") {
+  Office office;
+  constexpr int cases = 2 * service::migration_page + 1;
+  {
+    auto service = office.start();
+    for (int i = 0; i < cases; ++i) {
+      service::Command command;
+      command.caller = Office::window();
+      command.workflow = "letter";
+      command.answers.set("subject", expression::Value::string(std::to_string(i)));
+      service->submit(std::move(command), [](const auto&) {});
+    }
+  }
+  cli::MigrateOptions options;
+  options.from = office.in_force();
+  office.write("letter.yaml", second_workflow());
+  options.to = office.in_force();
+  options.map_file = office.map(good_map);
+  const auto number = std::to_string(cases);
+  CHECK(office.migrate(options).out.ends_with("\n" + number + " moved, 0 left\n"));
+  CHECK(office.verified().starts_with("clean: " + std::to_string(2 * cases) +
+                                      " journal entries of " + number + " cases"));
+}
+
+// tests/data/before-versions.db was written by a program that pinned cases to the workflow's text
+// alone: one running case and one that ended, of a "letter" on a rule pack "desk".
+TEST_CASE("a database from before versions opens, its cases go on, and can be moved") {
+  Office office;
+  const auto data = std::string(XINFANG_SOURCE_DIR) + "/tests/data/before-versions.db";
+  const auto path = office.path("before.db");
+  std::filesystem::copy_file(data, path);
+  std::filesystem::copy_file(data + ".key", path + ".key");
+  office.configuration.database = path;
+  CHECK(office.verified().starts_with("clean: 3 journal entries of 2 cases"));
+  const auto old = office.version_of(1);
+  CHECK(old != office.in_force());
+  CHECK(office.versions().out.find(old + "\tletter\t-\tolder\t1 open\t2 cases\n") !=
+        std::string::npos);
+
+  cli::MigrateOptions options;
+  options.from = old;
+  options.to = office.in_force();
+  options.map_file = office.map("");
+  CHECK(office.migrate(options).out.ends_with("1 moved, 0 left\n"));
+  CHECK(office.version_of(1) == office.in_force());
+  CHECK(office.version_of(2) == old);
+  office.send(1, "answer");
+  CHECK(office.verified().starts_with("clean: 5 journal entries of 2 cases"));
 }

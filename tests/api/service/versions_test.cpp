@@ -13,8 +13,8 @@ service::ChartRegistry registry(const std::vector<std::string>& hashes) {
   const auto files = service::read_folder(test::workflows());
   REQUIRE(files.ok());
   const storage::Content workflow{"w", "workflow", "petition", files->at("petition.yaml"), ""};
-  const storage::Content rules{"r", "rules", "procuratorate",
-                               files->at("rules/procuratorate.yaml"), ""};
+  const storage::Content rules{"r", "rules", "procuratorate", files->at("rules/procuratorate.yaml"),
+                               ""};
   service::ChartRegistry charts;
   for (const auto& hash : hashes) {
     const auto chart = service::compile_version(hash, workflow, rules);
