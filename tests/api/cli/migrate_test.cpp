@@ -1,6 +1,7 @@
 // Versions and migrations on a real database: a small workflow whose files change while cases run.
 #include "api/cli/migrate.h"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <map>
 #include <regex>
@@ -40,6 +41,12 @@ std::string second_workflow() {
   text =
       replaced(text, "subject: subject, petitioner: subject", "subject: topic, petitioner: topic");
   return replaced(text, "procedural_reply", "intake_decision");
+}
+
+// The same, in a text of its own for each number.
+std::string second_workflow_comment(int number) {
+  static const auto text = second_workflow();
+  return "# " + std::to_string(number) + "\n" + text;
 }
 
 const char* const good_map =
@@ -293,6 +300,41 @@ TEST_CASE("eight digits of a hash are enough where they are of one version") {
   TwoVersions office;
   office.options.from.resize(8);
   office.options.to.resize(8);
+  CHECK(office.run().out.ends_with("2 moved, 0 left\n"));
+}
+
+TEST_CASE("digits that two versions begin with are refused, naming both") {
+  TwoVersions office;
+  const auto library = cli::load_library(office.configuration);
+  REQUIRE(library.ok());
+  const auto rules = (*library)->find("letter")->rules().content_hash;
+  // Among some hundred thousand texts two have the same first eight digits.
+  std::map<std::string, std::string> text_of;
+  std::vector<std::string> twins;
+  for (int i = 0; twins.empty() && i < 1'000'000; ++i) {
+    const auto text = second_workflow_comment(i);
+    const auto hash =
+        service::content_hash(service::version_text(service::content_hash(text), rules));
+    const auto [at, fresh] = text_of.emplace(hash.substr(0, 8), text);
+    if (!fresh) twins = {at->second, text};
+  }
+  REQUIRE(twins.size() == 2);
+  std::vector<std::string> hashes;
+  for (const auto& text : twins) {
+    office.write("letter.yaml", text);
+    office.start();
+    hashes.push_back(office.in_force());
+  }
+  const auto before = office.verified();
+  office.options.to = hashes.front().substr(0, 8);
+  std::sort(hashes.begin(), hashes.end());
+  const auto run = office.run();
+  CHECK(run.code == 1);
+  CHECK(run.err == "xinfang: --to: '" + office.options.to +
+                       "' is the beginning of several versions: " + hashes[0] + " " + hashes[1] +
+                       "\n");
+  CHECK(office.verified() == before);
+  office.options.to = hashes[0];
   CHECK(office.run().out.ends_with("2 moved, 0 left\n"));
 }
 
