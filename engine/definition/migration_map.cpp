@@ -46,7 +46,11 @@ void read_sections(const Node& root, MigrationMap& map, Report& report) {
   map.to = read_name(root.find("to"), "to", report);
   read_entries(root, "states", report, [&](const Word& from, const Node& node) {
     MigrationMap::StateEntry entry{from, {}};
-    if (!node.is_null()) entry.to = read_words(&node, "state '" + from.text + "'", report);
+    const auto state = "state '" + from.text + "'";
+    if (!node.is_null()) entry.to = read_words(&node, state, report);
+    if (node.is_sequence() && node.items.empty()) {
+      report.error(node.place, "bad-value", state + " names no state; name one, or null to forget");
+    }
     map.states.push_back(std::move(entry));
   });
   read_entries(root, "data", report, [&](const Word& from, const Node& node) {

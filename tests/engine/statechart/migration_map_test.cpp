@@ -79,6 +79,9 @@ TEST_CASE("A map that can't be right is refused with the places of all its fault
        "the map under 'from' and 'to' [other-workflow]\n"},
       {other, "{from: tiny, to: other}", ""},
       // Shape.
+      {old_version(), "states: {where: []}",
+       "map.yaml:1:17: error: state 'where' names no state; name one, or null to forget "
+       "[bad-value]\n"},
       {old_version(), "state: {a: b}",
        "map.yaml:1:1: error: a migration map has no key 'state'; did you mean 'states'? "
        "[unknown-key]\n"},
