@@ -46,9 +46,11 @@ class Changes {
       const auto& new_rule = to_.clocks()[carried.to].rule;
       const auto was_due = due_day(old_rule, ledger);
       const auto is_due = due_day(new_rule, ledger);
-      lines_.push_back("clock: '" + old_rule.id + "' goes on" +
-                       (new_rule.id == old_rule.id ? "" : " as '" + new_rule.id + "'") + ", due " +
-                       is_due + (is_due == was_due ? "" : " instead of " + was_due));
+      std::string line = "clock: '" + old_rule.id + "' goes on";
+      if (new_rule.id != old_rule.id) line += " as '" + new_rule.id + "'";
+      line += ", due " + is_due;
+      if (is_due != was_due) line += " instead of " + was_due;
+      lines_.push_back(std::move(line));
     }
     for (const auto& ended : record.ended) {
       lines_.push_back("clock: '" + from_.clocks()[ended.clock].id +
@@ -137,7 +139,7 @@ void Run::plan(const storage::StoredCase& stored, Planned& planned) const {
       *parts_.migration, parts_.settings, stored.snapshot,
       {now, {parts_.caller.login, parts_.caller.name, parts_.caller.roles}});
   if (!decision) {
-    move.reasons = std::move(decision.error());
+    move.reasons = decision.error();
     return;
   }
   move.moved = true;

@@ -124,7 +124,7 @@ class Office {
     return (*library)->find("letter")->workflow_hash();
   }
 
-  Run migrate(cli::MigrateOptions options) {
+  Run migrate(const cli::MigrateOptions& options) {
     std::ostringstream out;
     std::ostringstream err;
     const int code = cli::run_migrate(configuration, options, out, err);
