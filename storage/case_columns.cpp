@@ -35,21 +35,22 @@ void bind_due_order(sqlite::Query& query, const CaseColumns& columns) {
   query.integer(columns.red_at);
 }
 
-// Four statements: with and without the sealed columns, with and without those of the index.
-std::string_view update_sql(bool seals, bool moves) {
+// With and without the sealed columns, those of the index, and those that a migration changes.
+std::string_view update_sql(bool seals, bool moves, bool migrates) {
   static const auto sqls = [] {
-    std::array<std::string, 4> texts;
+    std::array<std::string, 8> texts;
     for (std::size_t i = 0; i < texts.size(); ++i) {
       texts.at(i) =
           "UPDATE cases SET sequence = ?, due_day = ?, due_clock = ?, stage = ?, changed_at = ?,"
           " received = ?, states = ?, readers = ?, snapshot = ?";
       if ((i & 1) != 0) texts.at(i) += ", subject = ?, petitioner = ?";
       if ((i & 2) != 0) texts.at(i) += ", finished = ?, due_at = ?, yellow_at = ?, red_at = ?";
+      if ((i & 4) != 0) texts.at(i) += ", workflow = ?, workflow_hash = ?";
       texts.at(i) += " WHERE id = ?";
     }
     return texts;
   }();
-  return sqls.at((seals ? 1U : 0U) + (moves ? 2U : 0U));
+  return sqls.at((seals ? 1U : 0U) + (moves ? 2U : 0U) + (migrates ? 4U : 0U));
 }
 
 }  // namespace
@@ -180,10 +181,12 @@ std::optional<Error> update_case(sqlite::Connection& connection, const Seal& sea
                                  std::string_view snapshot) {
   const bool seals = !before.same_sealed(columns);
   const bool moves = !before.same_due_order(columns);
-  sqlite::Query query(connection, update_sql(seals, moves));
+  const bool migrates = before.workflow_hash != columns.workflow_hash;
+  sqlite::Query query(connection, update_sql(seals, moves, migrates));
   bind_plain(query, columns, snapshot);
   if (seals) bind_sealed(query, seal, columns);
   if (moves) bind_due_order(query, columns);
+  if (migrates) query.text(columns.workflow).text(columns.workflow_hash);
   return query.integer(columns.id).run();
 }
 

@@ -38,7 +38,7 @@ struct CaseColumns {
 
   bool same_due_order(const CaseColumns& other) const {
     return finished == other.finished && due_at == other.due_at && yellow_at == other.yellow_at &&
-           red_at == other.red_at && workflow == other.workflow;
+           red_at == other.red_at;
   }
   bool same_sealed(const CaseColumns& other) const {
     return subject == other.subject && petitioner == other.petitioner;

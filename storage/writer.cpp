@@ -18,6 +18,7 @@
 #include "storage/database.h"
 #include "storage/stored_case.h"
 #include "storage/vault.h"
+#include "storage/version_step.h"
 
 namespace xinfang::storage {
 
@@ -164,9 +165,11 @@ Result<SqliteWriter::Kept*, Error> SqliteWriter::check(const Append& append) {
     if (before == nullptr) {
       return Failure{conflict("there is no case " + std::to_string(append.case_id))};
     }
-    // Only a recorded migration may change it, and there is none yet.
-    XINFANG_ASSERT(before->columns.workflow_hash == append.chart->workflow_hash());
   }
+  XINFANG_ASSERT(
+      check_version_step(before != nullptr ? std::string_view{before->columns.workflow_hash} : "",
+                         append.chart->workflow_hash(), *append.records)
+          .empty());
   const Sequence next = before != nullptr ? before->columns.sequence + 1 : 1;
   if (append.case_sequence != next) {
     return Failure{conflict("the case's next sequence is " + std::to_string(next) + ", not " +
@@ -202,8 +205,14 @@ Result<Appended, Error> SqliteWriter::append_to(Kept& kept, bool known, const Ap
   const CaseColumns* before = known ? &kept.columns : nullptr;
   const CaseId id = known ? append.case_id : last_->case_id + 1;
 
+  std::shared_ptr<const statechart::Chart> left;  // by a migration
+  if (known && before->workflow_hash != append.chart->workflow_hash()) {
+    auto chart = chart_of({*connection_, *seal_, charts_}, before->workflow_hash);
+    if (!chart) return Failure{chart.error()};
+    left = std::move(*chart);
+  }
   CaseVault vault(*connection_, *seal_, id, &kept.values);
-  const auto records = statechart::encode(*append.chart, *append.records, vault);
+  const auto records = statechart::encode(*append.chart, *append.records, vault, left.get());
   const auto snapshot = statechart::encode(*append.chart, *append.snapshot, vault);
   auto columns =
       columns_of(id, append.case_sequence, *append.chart, *append.snapshot, append.projection);
@@ -289,7 +298,10 @@ std::optional<Error> SqliteWriter::write_readers(const CaseColumns* before,
 std::optional<Error> SqliteWriter::count_stages(const CaseColumns* before,
                                                 const CaseColumns& columns) {
   const bool was_open = before != nullptr && !before->finished;
-  if (was_open && !columns.finished && before->stage == columns.stage) return std::nullopt;
+  if (was_open && !columns.finished && before->workflow == columns.workflow &&
+      before->stage == columns.stage) {
+    return std::nullopt;
+  }
   if (was_open) {
     if (auto error = add_to_stage(*before, -1)) return error;
   }

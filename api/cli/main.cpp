@@ -10,6 +10,7 @@
 #include "api/cli/diagram.h"
 #include "api/cli/due.h"
 #include "api/cli/import.h"
+#include "api/cli/migrate.h"
 #include "api/cli/serve.h"
 #include "api/cli/test.h"
 #include "api/cli/verify.h"
@@ -29,10 +30,13 @@ struct Words {
   Configuration letters_database;
   Configuration user_put;
   Configuration user_list;
+  Configuration versions;
+  Configuration migrate_database;
   std::vector<std::string> files;
   DiagramOptions diagram;
   DueOptions due;
   ImportRequest letters;
+  MigrateOptions migrate;
   std::string login;
   std::string name;
   std::vector<std::string> roles;
@@ -85,10 +89,36 @@ void add_workflow_commands(CLI::App& app, Words& words, int& code) {
   due->callback([&] { code = run_due(words.due, std::cout, std::cerr); });
 }
 
+void add_migrate(CLI::App& app, Words& words, int& code) {
+  auto& options = words.migrate;
+  auto* command = app.add_subcommand(
+      "migrate", "move running cases to another version (while no server runs on the database)");
+  add_database_options(*command, words.migrate_database);
+  command
+      ->add_option("--from", options.from,
+                   "version the cases are under: its hash, or 8 or more "
+                   "of its first digits")
+      ->required();
+  command->add_option("--to", options.to, "version they go to, likewise")->required();
+  command->add_option("--map", options.map_file, "what becomes of states, data and clocks")
+      ->required()
+      ->check(CLI::ExistingFile);
+  command->add_flag("--dry-run", options.dry_run, "tell case by case, move none");
+  command->add_option("--as", options.login, "login of the operator, who has the role admin")
+      ->capture_default_str();
+  command->callback(
+      [&] { code = run_migrate(words.migrate_database, options, std::cout, std::cerr); });
+}
+
 void add_database_commands(CLI::App& app, Words& words, int& code) {
   auto* verify = app.add_subcommand("verify", "check chain, replay and lists of a database");
   add_database_options(*verify, words.verify);
   verify->callback([&] { code = run_verify(words.verify, std::cout, std::cerr); });
+
+  auto* versions =
+      app.add_subcommand("versions", "the versions of workflows, and how many cases each has");
+  add_database_options(*versions, words.versions);
+  versions->callback([&] { code = run_versions(words.versions, std::cout, std::cerr); });
 
   auto* letters = app.add_subcommand("import", "register letters from a CSV (UTF-8 or GB18030)");
   add_database_options(*letters, words.letters_database);
@@ -140,6 +170,7 @@ int run(int count, char** texts) {
   add_serve(app, words, code);
   add_workflow_commands(app, words, code);
   add_database_commands(app, words, code);
+  add_migrate(app, words, code);
   if (auto unknown = unknown_command(app, count, texts)) {
     std::cerr << "xinfang: " << *unknown << "\n";
     return bad_command_line;

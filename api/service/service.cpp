@@ -13,9 +13,11 @@
 #include "api/service/chart_registry.h"
 #include "api/service/diagrams.h"
 #include "api/service/key_file.h"
+#include "api/service/migrations.h"
 #include "api/service/older_versions.h"
 #include "api/service/reader_pool.h"
 #include "api/service/render.h"
+#include "api/service/versions.h"
 #include "api/service/writer_loop.h"
 #include "engine/statechart/decide.h"
 
@@ -169,6 +171,33 @@ Result<Done, Problem> Service::execute(Command command) {
   return promise.get_future().get();
 }
 
+// ---- versions
+
+Result<std::shared_ptr<const statechart::Chart>, std::string> Service::version_beginning(
+    const std::string& prefix) const {
+  return service::find_version(*state_->charts, prefix);
+}
+
+Result<MigrationTotals, Problem> Service::migrate(
+    const Caller& caller, std::shared_ptr<const statechart::Migration> migration, bool dry_run,
+    const std::function<void(const CaseMove&)>& each) {
+  const auto hash = migration->from().workflow_hash();
+  return run_migration(
+      {.caller = caller,
+       .migration = std::move(migration),
+       .dry_run = dry_run,
+       .settings = state_->engine,
+       .calendar = state_->library->calendar(),
+       .now = state_->config.now,
+       .cases =
+           [&](storage::CaseId after) {
+             return state_->readers.lease()->open_cases(hash, after, migration_page);
+           },
+       .find = [&](storage::CaseId id) { return state_->readers.lease()->find_case(id, nullptr); },
+       .submit = [&](Command command, auto done) { submit(std::move(command), std::move(done)); }},
+      each);
+}
+
 // ---- reads
 
 Result<CasePointer, Problem> Service::find_case(const Caller& caller, storage::CaseId id) {
@@ -245,7 +274,7 @@ Result<json::value, Problem> Service::journal(const Caller& caller, storage::Cas
   const auto context = state_->rendering();
   json::array items;
   for (const auto& entry : *entries) {
-    items.push_back(render_entry(context, *(*found)->chart, entry));
+    items.push_back(render_entry(context, entry));
   }
   return json::value{{"items", std::move(items)}, {"next", std::move(next)}};
 }

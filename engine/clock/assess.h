@@ -102,6 +102,10 @@ struct Assessment {
 // backwards, ...) the reason says so.
 std::optional<std::string> check(const Ledger& ledger);
 
+// Whether the clock runs: started, and neither met nor stopped. A suspended one does, and an
+// expired one too: the duty is late, not gone.
+bool is_running(const Ledger& ledger);
+
 // Whether `entry` may follow `ledger` under `rule`; the refusal's words otherwise. The one function
 // that decides legality, for writing and for recovery. An extension is counted in the unit of the
 // rule's extension.

@@ -76,7 +76,7 @@ class Value {
   double as_floating() const;
   const std::string& as_string() const {
     XINFANG_ASSERT(is(Kind::string));
-    return **std::get_if<std::shared_ptr<const std::string>>(&contents_);
+    return *std::get<std::shared_ptr<const std::string>>(contents_);
   }
   const std::string& as_bytes() const;
   const List& as_list() const;

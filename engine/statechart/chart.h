@@ -111,8 +111,8 @@ struct EventMatch {
 class Chart {
  public:
   // Diagnostics name `file`. Fails where an expression does not check, a bound is passed, a clock
-  // has no rule. `workflow_hash`: SHA-256 hex of the workflow file, the version a case is pinned
-  // to.
+  // has no rule. `workflow_hash`: SHA-256 hex that stands for the texts of workflow and rule
+  // pack together: the version a case is pinned to.
   static Result<std::shared_ptr<const Chart>, std::vector<Diagnostic>> compile(
       const definition::Definition& definition, const clock::RulePack& rules,
       const std::string& file, std::string workflow_hash);

@@ -29,9 +29,12 @@ class Vault {
 // A record's word in the text: "entered", "assigned", ...
 std::string_view to_text(RecordKind kind);
 
-std::string encode(const Chart& chart, const Records& records, Vault& vault);
-Result<Records, std::string> decode_records(const Chart& chart, std::string_view text,
-                                            Vault& vault);
+// `before`: the chart of the entry before, where that is another one. Without it a `migrated`
+// record is refused (encoding asserts).
+std::string encode(const Chart& chart, const Records& records, Vault& vault,
+                   const Chart* before = nullptr);
+Result<Records, std::string> decode_records(const Chart& chart, std::string_view text, Vault& vault,
+                                            const Chart* before = nullptr);
 
 std::string encode(const Chart& chart, const Snapshot& snapshot, Vault& vault);
 Result<Snapshot, std::string> decode_snapshot(const Chart& chart, std::string_view text,

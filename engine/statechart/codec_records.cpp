@@ -2,6 +2,7 @@
 #include <array>
 
 #include "engine/statechart/codec.h"
+#include "engine/statechart/codec_migrated.h"
 #include "engine/statechart/codec_text.h"
 
 namespace xinfang::statechart {
@@ -12,18 +13,12 @@ using expression::Value;
 namespace {
 
 // By number; frozen. docs/journal-format.md lists them.
-constexpr std::array<std::string_view, 14> words{
-    "",         "opened", "event",    "transition", "exited", "remembered", "entered",
-    "assigned", "clock",  "document", "notice",     "logged", "error",      "finished"};
+constexpr std::array<std::string_view, 15> words{
+    "",      "opened",   "event",  "transition", "exited", "remembered", "entered", "assigned",
+    "clock", "document", "notice", "logged",     "error",  "finished",   "migrated"};
 
 // What most records fit into.
 constexpr std::size_t record_bytes_usual = 96;
-
-std::size_t history_state(const Chart& chart, std::size_t slot) {
-  std::size_t state = 0;
-  while (chart.states()[state].history_slot != slot) ++state;
-  return state;
-}
 
 bool is_personal(const EventMatch& match, const std::string& field) {
   return std::binary_search(match.personal.begin(), match.personal.end(), field);
@@ -41,8 +36,8 @@ expression::Map seal_answers(const Chart& chart, const EventTaken& event, Vault&
 
 class RecordWriter {
  public:
-  RecordWriter(const Chart& chart, Vault& vault, std::string& out)
-      : chart_(chart), vault_(vault), out_(out) {}
+  RecordWriter(const Chart& chart, const Chart* before, Vault& vault, std::string& out)
+      : chart_(chart), before_(before), vault_(vault), out_(out) {}
 
   void operator()(const Opened& record) {
     ObjectWriter object(out_);
@@ -71,7 +66,7 @@ class RecordWriter {
   void operator()(const Exited& record) { write_state("exited", record.state); }
   void operator()(const Remembered& record) {
     ObjectWriter object(out_);
-    object.text("history", chart_.states()[history_state(chart_, record.history)].id);
+    object.text("history", history_state(chart_, record.history).id);
     object.text("k", "remembered");
     append_states(object.key("states"), chart_, record.states);
   }
@@ -110,6 +105,10 @@ class RecordWriter {
     object.text("k", "error");
   }
   void operator()(const Finished&) { ObjectWriter(out_).text("k", "finished"); }
+  void operator()(const Migrated& record) {
+    XINFANG_ASSERT(before_ != nullptr);
+    append_migrated(out_, *before_, chart_, record);
+  }
 
  private:
   void write_state(std::string_view word, std::size_t state) {
@@ -119,6 +118,7 @@ class RecordWriter {
   }
 
   const Chart& chart_;
+  const Chart* before_;
   Vault& vault_;
   std::string& out_;
 };
@@ -191,7 +191,8 @@ Record read_document(const Chart& chart, ObjectReader& object) {
 }
 
 // `object` tells whether it failed.
-Record read_record(const Chart& chart, RecordKind kind, ObjectReader& object, Vault& vault) {
+Record read_record(const Chart& chart, const Chart* before, RecordKind kind, ObjectReader& object,
+                   Vault& vault) {
   switch (kind) {
     case RecordKind::opened:
       return Opened{std::string(object.text("number")),
@@ -221,6 +222,8 @@ Record read_record(const Chart& chart, RecordKind kind, ObjectReader& object, Va
       return ErrorRaised{std::string(object.text("detail"))};
     case RecordKind::finished:
       return Finished{};
+    case RecordKind::migrated:
+      return read_migrated(before, chart, object);
   }
   XINFANG_ASSERT(false);
 }
@@ -229,20 +232,20 @@ Record read_record(const Chart& chart, RecordKind kind, ObjectReader& object, Va
 
 std::string_view to_text(RecordKind kind) { return words[static_cast<std::size_t>(kind)]; }
 
-std::string encode(const Chart& chart, const Records& records, Vault& vault) {
+std::string encode(const Chart& chart, const Records& records, Vault& vault, const Chart* before) {
   std::string out;
   out.reserve(record_bytes_usual * records.size());
   out += '[';
   for (const auto& record : records) {
     if (out.size() > 1) out += ',';
-    std::visit(RecordWriter(chart, vault, out), record);
+    std::visit(RecordWriter(chart, before, vault, out), record);
   }
   out += ']';
   return out;
 }
 
-Result<Records, std::string> decode_records(const Chart& chart, std::string_view text,
-                                            Vault& vault) {
+Result<Records, std::string> decode_records(const Chart& chart, std::string_view text, Vault& vault,
+                                            const Chart* before) {
   const auto json = expression::JsonText::read(text);
   if (!json) {
     return Failure{"records are no JSON: " + json.error().message + " at byte " +
@@ -259,8 +262,8 @@ Result<Records, std::string> decode_records(const Chart& chart, std::string_view
     const auto found = std::find(words.begin() + 1, words.end(), word);
     if (found == words.end()) object.fail("has the unknown kind '" + std::string(word) + "'");
     if (!object.failed()) {
-      records.push_back(
-          read_record(chart, static_cast<RecordKind>(found - words.begin()), object, vault));
+      records.push_back(read_record(chart, before, static_cast<RecordKind>(found - words.begin()),
+                                    object, vault));
     }
     if (object.failed()) fault = object.fault();
     return fault.empty();

@@ -42,6 +42,12 @@ void ObjectWriter::instant(std::string_view name, Instant instant) {
   out += '"';
 }
 
+const ChartState& history_state(const Chart& chart, std::size_t slot) {
+  std::size_t state = 0;
+  while (chart.states()[state].history_slot != slot) ++state;
+  return chart.states()[state];
+}
+
 void append_states(std::string& out, const Chart& chart, const IndexSet& states) {
   out += '[';
   states.for_each([&](std::size_t state) {

@@ -34,6 +34,8 @@ class ObjectWriter {
   bool first_ = true;
 };
 
+const ChartState& history_state(const Chart& chart, std::size_t slot);
+
 // Names of the states, as a JSON array.
 void append_states(std::string& out, const Chart& chart, const IndexSet& states);
 // The members of a ledger's entry, in key order with `clock` and `k` where they are given.

@@ -43,6 +43,7 @@ struct Tracer {
   std::string operator()(const Logged& record) const { return "log " + record.text; }
   std::string operator()(const ErrorRaised&) const { return "error"; }
   std::string operator()(const Finished&) const { return "finished"; }
+  std::string operator()(const Migrated&) const { return "migrated"; }
 };
 
 void check_codec(const Chart& chart, const Records& records, const Snapshot& snapshot) {

@@ -42,7 +42,7 @@ export const en: typeof zh = {
   record: {
     opened: 'Opened as {number}', entered: 'Entered “{name}”', exited: 'Left “{name}”', assigned: '{name}: {value}',
     document: 'Document “{name}”', notice: 'Notice to {to}: {text}', finished: 'Finished', remembered: 'Kept the place',
-    logged: 'Note: {text}', error: 'Error: {text}', event: 'Event {name}',
+    logged: 'Note: {text}', error: 'Error: {text}', event: 'Event {name}', migrated: 'Moved to another version of the workflow, in “{names}”',
     clock: { started: 'started', suspended: 'suspended', resumed: 'resumed', restarted: 'restarted', extended: 'extended by {by}', met: 'met', stopped: 'stopped', expired: 'expired' },
     until: '{line}, until {day}', and: '”, “', clockLine: 'Term “{name}” {change}',
   },

@@ -59,6 +59,8 @@ export function recordWords(record: JournalRecord): string {
     case 'event': return t('record.event', { name: record.name ?? '' })
     case 'remembered': return t('record.remembered')
     case 'finished': return t('record.finished')
+    case 'migrated':
+      return t('record.migrated', { names: (record.states ?? []).map(name).join(t('record.and')) })
     default: return record.kind
   }
 }
@@ -96,7 +98,7 @@ export function tellingWords(records: JournalRecord[], line = recordWords): stri
 // What a person wants to know of an entry: where the case now stands first, and without the engine's
 // own bookkeeping.
 export function tellingRecords(records: JournalRecord[]): JournalRecord[] {
-  const kinds = ['clock', 'document', 'notice', 'logged', 'error', 'finished']
+  const kinds = ['clock', 'document', 'notice', 'logged', 'error', 'finished', 'migrated']
   const entered = records.filter((record) => record.kind === 'entered' && record.atomic)
   const rest = records.filter((record) => kinds.includes(record.kind) && recordWords(record) !== '')
   return [...entered, ...rest]

@@ -40,7 +40,7 @@ export const zh = {
   record: {
     opened: '登记，编号 {number}', entered: '进入「{name}」', exited: '离开「{name}」', assigned: '{name}：{value}',
     document: '制作《{name}》', notice: '通知{to}：{text}', finished: '办结', remembered: '记住办理位置',
-    logged: '记录：{text}', error: '执行出错：{text}', event: '事件 {name}',
+    logged: '记录：{text}', error: '执行出错：{text}', event: '事件 {name}', migrated: '转入新版流程，处于「{names}」',
     clock: { started: '起算', suspended: '中止', resumed: '恢复', restarted: '重新起算', extended: '延长 {by}', met: '已完成', stopped: '终止', expired: '届满' },
     until: '{line}，至 {day}', and: '」「', clockLine: '期限「{name}」{change}',
   },
