@@ -9,6 +9,7 @@
 #include "api/service/files.h"
 #include "engine/base/assert.h"
 #include "engine/definition/reader.h"
+#include "engine/soundness/soundness.h"
 
 namespace xinfang::service {
 
@@ -99,6 +100,8 @@ class LibraryCompiler {
     auto hash = content_hash(text);
     auto chart = statechart::Chart::compile(*read, *rules, file, hash);
     if (!chart) return add(chart.error());
+    const auto sound = soundness::check(**chart, file);
+    if (!sound.is_sound()) return add(sound.diagnostics());
     library_->charts_.push_back(*std::move(chart));
     library_->contents_.push_back(
         {std::move(hash), "workflow", read->name, text, rules->content_hash});

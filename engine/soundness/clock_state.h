@@ -14,8 +14,8 @@ namespace xinfang::soundness {
 struct ClockState {
   enum class Phase : std::uint8_t { idle = 0, running = 1, suspended = 2, expired = 3 };
   Phase phase = Phase::idle;
-  bool has_expired = false;      // since the last start or restart: it expires once
-  std::uint8_t extensions = 0;   // counted up to extensions_counted
+  bool has_expired = false;     // since the last start or restart: it expires once
+  std::uint8_t extensions = 0;  // counted up to extensions_counted
 
   static constexpr std::uint8_t extensions_counted = 31;
 
@@ -25,8 +25,7 @@ struct ClockState {
                                      static_cast<unsigned>(extensions) << 3U);
   }
   static ClockState unpack(std::uint8_t byte) {
-    return {static_cast<Phase>(byte & 3U), (byte & 4U) != 0,
-            static_cast<std::uint8_t>(byte >> 3U)};
+    return {static_cast<Phase>(byte & 3U), (byte & 4U) != 0, static_cast<std::uint8_t>(byte >> 3U)};
   }
 
   bool may_expire() const { return phase == Phase::running && !has_expired; }

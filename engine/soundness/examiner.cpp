@@ -70,8 +70,8 @@ void Examiner::refuse_size(std::string_view question) {
   add(chart_.definition().root.place, "too-many-configurations",
       "to find out " + std::string(question) + " would take more than " +
           std::to_string(limits_.configurations) + " configurations or " +
-          std::to_string(limits_.walks) +
-          " ways through events; parallel regions and data that guards compare multiply: fewer of "
+          std::to_string(limits_.steps) +
+          " steps; parallel regions and data that guards compare multiply: fewer of "
           "them, or one region less");
 }
 

@@ -70,10 +70,10 @@ class Examiner {
   Model model_;
   Influence influence_;
   Liveness liveness_;
-  Graph graph_;  // of the control
-  std::vector<const definition::State*> sources_;       // by state
-  std::map<std::size_t, ClockSearch> searches_;         // by clock outside the control
-  std::vector<char> taken_;                             // by transition
+  Graph graph_;                                    // of the control
+  std::vector<const definition::State*> sources_;  // by state
+  std::map<std::size_t, ClockSearch> searches_;    // by clock outside the control
+  std::vector<char> taken_;                        // by transition
   IndexSet reported_untimed_;
 };
 

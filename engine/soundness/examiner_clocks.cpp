@@ -10,8 +10,7 @@ using Phase = ClockState::Phase;
 void Examiner::search_clocks() {
   for (std::size_t clock = 0; clock < chart_.clocks().size(); ++clock) {
     if (influence_.control().clocks[clock] != 0) continue;
-    const auto& search =
-        searches_.try_emplace(clock, model_, graph_, clock).first->second;
+    const auto& search = searches_.try_emplace(clock, model_, graph_, clock).first->second;
     if (!influence_.is_alone(clock)) continue;
     for (std::size_t i = 0; i < taken_.size(); ++i) {
       if (search.taken()[i] != 0 && influence_.deciding(i).empty()) taken_[i] = 1;
@@ -22,8 +21,8 @@ void Examiner::search_clocks() {
 void Examiner::report_left_running(std::size_t clock, const IndexSet& configuration, Path path) {
   const auto state = leading_state(configuration);
   add(place_of(state), "clock-left-running",
-      "clock '" + chart_.clocks()[clock].id + "' is neither met nor stopped when the case ends in '" +
-          id_of(state) + "'",
+      "clock '" + chart_.clocks()[clock].id +
+          "' is neither met nor stopped when the case ends in '" + id_of(state) + "'",
       std::move(path));
 }
 

@@ -62,10 +62,9 @@ void Examiner::check_completion() {
     const auto state = leading_state(graph_.point(node).configuration);
     if (!said.insert(state).second) continue;
     const auto [first, last] = graph_.edges_from(node);
-    const bool moves = std::any_of(
-        graph_.edges().begin() + static_cast<std::ptrdiff_t>(first),
-        graph_.edges().begin() + static_cast<std::ptrdiff_t>(last),
-        [](const Graph::Edge& edge) { return edge.from != edge.to; });
+    const bool moves = std::any_of(graph_.edges().begin() + static_cast<std::ptrdiff_t>(first),
+                                   graph_.edges().begin() + static_cast<std::ptrdiff_t>(last),
+                                   [](const Graph::Edge& edge) { return edge.from != edge.to; });
     add(place_of(state), "no-completion",
         "in state '" + id_of(state) + "' a case can be where no event leads to its end any more" +
             (moves ? "" : "; nothing can happen there"),
@@ -83,10 +82,12 @@ void Examiner::check_conflicts(const std::map<Graph::Pair, Sighting>& seen, bool
     const auto& [winner, loser] = pair;
     const std::string both = "transitions " + name_of(winner) + " and " + name_of(loser);
     add(chart_.transitions()[loser].place, "ambiguous-order",
-        is_write ? both + " are taken together, and both write one field or clock: only their "
-                          "order in the file says which comes last"
-                 : both + " can both be open to one event, and either ends what the other begins: "
-                          "only their order in the file decides",
+        is_write ? both +
+                       " are taken together, and both write one field or clock: only their "
+                       "order in the file says which comes last"
+                 : both +
+                       " can both be open to one event, and either ends what the other begins: "
+                       "only their order in the file decides",
         path_to(graph_, sighting));
   }
 }
@@ -158,6 +159,8 @@ void Examiner::settle(std::vector<std::size_t> open) {
 void Examiner::report_dead(std::size_t transition) {
   const auto source = chart_.transitions()[transition].source;
   if (!graph_.entered().contains(source)) return;  // said of the state
+  const auto& move = model_.moves[transition];
+  if (move.by_person && !move.sees && move.sight.empty()) return;  // said of its roles
   Path path;
   for (std::size_t node = 0; node < graph_.size() && path.empty(); ++node) {
     if (graph_.point(node).configuration.contains(source)) path = graph_.path(node);

@@ -9,8 +9,7 @@ void Examiner::check_bases() {
     const auto& transition = chart_.transitions()[i];
     if (!transition.basis.empty()) continue;
     add(transition.place, "missing-basis",
-        "transition " + name_of(i) +
-            " needs 'basis': the article of law, or \"none, <reason>\"");
+        "transition " + name_of(i) + " needs 'basis': the article of law, or \"none, <reason>\"");
   }
 }
 

@@ -71,22 +71,35 @@ void Graph::prepare_events() {
   }
   for (std::size_t i = 0; i < is_decided_.size(); ++i) {
     const auto& deciding = influence_.deciding(i);
-    is_decided_[i] = static_cast<char>(
-        std::all_of(deciding.begin(), deciding.end(),
-                    [&](std::size_t group) { return influence_.follows(slice_, group); }));
+    is_decided_[i] =
+        static_cast<char>(std::all_of(deciding.begin(), deciding.end(), [&](std::size_t group) {
+          return influence_.follows(slice_, group);
+        }));
   }
 }
 
-bool Graph::explore(std::vector<char> wanted) {
+template <class Walk>
+bool Graph::walk(std::size_t node, std::size_t event, bool is_assumed, Walk walk) {
   oracle_.restart();
   do {
-    if (walker_.open(oracle_) == Walker::End::at_rest) {
-      arrive(0, 0, false);
-    } else if (walker_.is_forced()) {
-      endless_.try_emplace(events_[0].name);
+    const auto end = walk();
+    if (end == Walker::End::at_rest) {
+      arrive(node, event, is_assumed);
+    } else if (end == Walker::End::endless && walker_.is_forced()) {
+      oracle_.settle_assumed();
+      if (!is_assumed) {
+        endless_.try_emplace(events_[event].name, Sighting{static_cast<std::uint32_t>(node),
+                                                           static_cast<std::uint32_t>(event)});
+      }
     }
-    if (++walks_ > limits_.walks) return false;
+    steps_ += 1 + walker_.microsteps();
+    if (steps_ > limits_.steps) return false;
   } while (oracle_.advance());
+  return true;
+}
+
+bool Graph::explore(std::vector<char> wanted) {
+  if (!walk(0, 0, false, [&] { return walker_.open(oracle_); })) return false;
   openings_ = std::exchange(edges_, {});  // registration comes from no configuration
   for (std::size_t node = 0; node < nodes_.size(); ++node) {
     if (nodes_.size() > limits_.configurations) return false;
@@ -113,11 +126,10 @@ bool Graph::expand(std::size_t node) {
   const auto key = [](const Edge& edge) { return std::tie(edge.event, edge.to, edge.trail); };
   std::sort(begin, edges_.end(),
             [&](const Edge& left, const Edge& right) { return key(left) < key(right); });
-  edges_.erase(std::unique(begin, edges_.end(),
-                           [&](const Edge& left, const Edge& right) {
-                             return key(left) == key(right);
-                           }),
-               edges_.end());
+  edges_.erase(
+      std::unique(begin, edges_.end(),
+                  [&](const Edge& left, const Edge& right) { return key(left) == key(right); }),
+      edges_.end());
   return true;
 }
 
@@ -127,8 +139,8 @@ bool Graph::send_all(std::size_t node, const Point& at) {
     const auto candidates = walker_.candidates(at, model_.chart.match(name));
     for (const auto& permitted : senders(candidates)) {
       const auto* allowed = permitted.empty() ? nullptr : &permitted;
-      const bool done = walk(node, event, false,
-                             [&] { return walker_.send(at, name, allowed, oracle_); });
+      const bool done =
+          walk(node, event, false, [&] { return walker_.send(at, name, allowed, oracle_); });
       if (!done) return false;
     }
   }
@@ -174,26 +186,9 @@ bool Graph::expire_all(std::size_t node, const Point& at) {
   }
   for (auto event = first_assumed_event_; event < events_.size(); ++event) {
     const auto clock = events_[event].clocks.front();
-    const bool done =
-        walk(node, event, true, [&] { return walker_.expire(at, clock, oracle_); });
+    const bool done = walk(node, event, true, [&] { return walker_.expire(at, clock, oracle_); });
     if (!done) return false;
   }
-  return true;
-}
-
-template <class Walk>
-bool Graph::walk(std::size_t node, std::size_t event, bool is_assumed, Walk walk) {
-  oracle_.restart();
-  do {
-    const auto end = walk();
-    if (end == Walker::End::at_rest) {
-      arrive(node, event, is_assumed);
-    } else if (end == Walker::End::endless && walker_.is_forced()) {
-      endless_.try_emplace(events_[event].name, Sighting{static_cast<std::uint32_t>(node),
-                                                         static_cast<std::uint32_t>(event)});
-    }
-    if (++walks_ > limits_.walks) return false;
-  } while (oracle_.advance());
   return true;
 }
 
@@ -246,8 +241,8 @@ std::uint32_t Graph::add_effects(bool is_assumed) {
   const auto [found, is_new] =
       effect_numbers_.try_emplace(key, static_cast<std::uint32_t>(effects_.size()));
   if (is_new) {
-    effects_.push_back({trail.effects, is_assumed ? trail.taken : std::vector<std::size_t>{},
-                        trail.is_handled});
+    effects_.push_back(
+        {trail.effects, is_assumed ? trail.taken : std::vector<std::size_t>{}, trail.is_handled});
   }
   return found->second;
 }

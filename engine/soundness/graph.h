@@ -107,7 +107,7 @@ class Graph {
   Limits limits_;
   Walker walker_;
   Oracle oracle_;
-  std::size_t walks_ = 0;
+  std::size_t steps_ = 0;
 
   std::vector<std::size_t> followed_fields_;
   std::vector<std::size_t> followed_clocks_;

@@ -74,9 +74,9 @@ Liveness::Way Liveness::way_of(std::size_t index) const {
     enter(target, way.entered);
     enter_above(target, domain, way.entered);
   }
-  const bool is_fixed = std::none_of(
-      transition.targets.begin(), transition.targets.end(),
-      [&](std::size_t target) { return states[target].history_slot != npos; });
+  const bool is_fixed =
+      std::none_of(transition.targets.begin(), transition.targets.end(),
+                   [&](std::size_t target) { return states[target].history_slot != npos; });
   if (!is_fixed) return way;
   // What is entered for certain writes before anything that is entered can read, unless some of it
   // reads on entry.

@@ -103,9 +103,8 @@ void Influence::read_event(std::string_view event, const statechart::EventMatch&
     Variables context = cause;
     for (const auto j : match.transitions) {
       const auto& other = chart.transitions()[j];
-      const bool comes_first =
-          other.source == transition.source ||
-          chart.states()[transition.source].descendants.contains(other.source);
+      const bool comes_first = other.source == transition.source ||
+                               chart.states()[transition.source].descendants.contains(other.source);
       if (!comes_first) continue;
       for (const auto& guard : model_.moves[j].guards) add_fields(guard, context);
       const auto& sight = model_.moves[j].sight;
@@ -117,7 +116,9 @@ void Influence::read_event(std::string_view event, const statechart::EventMatch&
         contexts_[i].push_back(variable);
       }
     }
-    if (!transition.targets.empty() || any_event_may_move_) influence_control(context);
+    // An eventless transition that stays open never lets the macrostep end.
+    const bool moves = !transition.targets.empty() || transition.eventless;
+    if (moves || any_event_may_move_) influence_control(context);
     read(model_.moves[i].content, context);
   }
   // Answers are kept only where the event is taken by some transition.

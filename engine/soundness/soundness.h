@@ -16,7 +16,7 @@ namespace xinfang::soundness {
 // first leaves open.
 struct Limits {
   std::size_t configurations = 50'000;  // at rest; about a second
-  std::size_t walks = 2'000'000;        // ways through single events, all configurations together
+  std::size_t steps = 2'000'000;        // microsteps, all configurations together
 };
 
 struct Finding {
@@ -26,7 +26,7 @@ struct Finding {
 };
 
 struct Report {
-  std::vector<Finding> findings;  // errors, ordered by place; empty: sound
+  std::vector<Finding> findings;   // errors, ordered by place; empty: sound
   std::size_t configurations = 0;  // found by the first search
   std::size_t states = 0;
   std::size_t transitions = 0;

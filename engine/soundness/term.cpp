@@ -36,9 +36,7 @@ bool is_boolean(const Node& node) {
   return node.kind == Node::Kind::has;
 }
 
-bool is_null(const Node& node) {
-  return node.kind == Node::Kind::literal && node.value.is_null();
-}
+bool is_null(const Node& node) { return node.kind == Node::Kind::literal && node.value.is_null(); }
 
 // A division may give NaN, for which neither `<` nor `>=` holds.
 bool divides(const Node& node) {
@@ -140,7 +138,8 @@ std::size_t Vocabulary::find_answer(const std::string& name) const {
 
 std::optional<std::string> Vocabulary::literal(const expression::Program& program) const {
   const auto node = expression::parse(program.source());
-  if (!node || (*node)->kind != Node::Kind::literal || !(*node)->value.is(expression::Kind::string)) {
+  if (!node || (*node)->kind != Node::Kind::literal ||
+      !(*node)->value.is(expression::Kind::string)) {
     return std::nullopt;
   }
   return (*node)->value.as_string();

@@ -64,10 +64,10 @@ struct Term {
   Abstract constant;
   std::size_t index = npos;
   std::vector<Term> operands;
-  std::size_t atom = npos;   // equality and atom: interned by what they say
-  bool inverted = false;     // atom: the opposite of the interned one
-  bool is_boolean = false;   // atom: of a comparison or a function that answers true or false
-  bool may_fail = false;     // atom: may be an error
+  std::size_t atom = npos;  // equality and atom: interned by what they say
+  bool inverted = false;    // atom: the opposite of the interned one
+  bool is_boolean = false;  // atom: of a comparison or a function that answers true or false
+  bool may_fail = false;    // atom: may be an error
 };
 
 // The string literals, answers' names and atoms of one chart.

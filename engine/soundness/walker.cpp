@@ -14,11 +14,18 @@ constexpr std::size_t microsteps_unwatched = 8;
 
 }  // namespace
 
-std::size_t Oracle::choose(std::size_t options) {
+std::size_t Oracle::choose(std::size_t options, About about) {
   XINFANG_ASSERT(options > 0);
   if (options == 1) return 0;
-  if (next_ == choices_.size()) choices_.push_back({0, options});
+  if (about == About::real) ++asked_;
+  if (next_ == choices_.size()) choices_.push_back({0, options, about});
   return choices_[next_++].taken;
+}
+
+void Oracle::restart() {
+  choices_.clear();
+  next_ = 0;
+  asked_ = 0;
 }
 
 bool Oracle::advance() {
@@ -26,9 +33,14 @@ bool Oracle::advance() {
     choices_.pop_back();
   }
   next_ = 0;
+  asked_ = 0;
   if (choices_.empty()) return false;
   ++choices_.back().taken;
   return true;
+}
+
+void Oracle::settle_assumed() {
+  while (!choices_.empty() && choices_.back().about == About::assumed) choices_.pop_back();
 }
 
 Walker::Walker(const Model& model, const Slice& slice)
@@ -128,12 +140,14 @@ Walker::End Walker::run_to_completion(const Transitions& enabled) {
   trail_.is_handled = !enabled.empty();
   if (!enabled.empty()) microstep(enabled);
   form_ = nullptr;
+  auto asked_late = oracle_->asked();  // of a queue that grows no state comes twice
   while (running_) {
     if (++microsteps_ > statechart::microsteps_max ||
         queue_.size() > statechart::internal_queue_max) {
-      is_forced_ = oracle_->asked() == 0;
+      is_forced_ = asked_late == oracle_->asked();
       return End::endless;
     }
+    if (microsteps_ == statechart::microsteps_max / 2) asked_late = oracle_->asked();
     if (is_endless()) return End::endless;
     auto next = select_transitions(chart_.eventless(), Sender::engine);
     if (next.empty()) {
@@ -144,8 +158,7 @@ Walker::End Walker::run_to_completion(const Transitions& enabled) {
     }
     if (!next.empty()) microstep(next);
   }
-  point_.configuration.for_each_reverse(
-      [&](std::size_t state) { execute(model_.exit[state]); });
+  point_.configuration.for_each_reverse([&](std::size_t state) { execute(model_.exit[state]); });
   point_.finished = true;
   return End::at_rest;
 }

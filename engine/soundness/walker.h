@@ -19,19 +19,26 @@ namespace xinfang::soundness {
 // Depth-first through all sequences of choices.
 class Oracle {
  public:
-  std::size_t choose(std::size_t options);
-  void restart() { choices_.clear(), next_ = 0; }
+  // `Assumed`: of a value outside the slice, which never changes where the walk goes.
+  enum class About : std::uint8_t { real, assumed };
+  std::size_t choose(std::size_t options, About about = About::real);
+  void restart();
   // Goes to the next sequence; false where all were tried.
   bool advance();
-  std::size_t asked() const { return next_; }
+  // Takes no other choice of what was assumed since the last real one.
+  void settle_assumed();
+  // Real choices so far.
+  std::size_t asked() const { return asked_; }
 
  private:
   struct Choice {
     std::size_t taken;
     std::size_t options;
+    About about;
   };
   std::vector<Choice> choices_;
   std::size_t next_ = 0;
+  std::size_t asked_ = 0;
 };
 
 // A case at rest, as far as it is followed.
@@ -87,6 +94,7 @@ class Walker {
   const Trail& trail() const { return trail_; }
   // After an endless end: no choice on the way could have ended it.
   bool is_forced() const { return is_forced_; }
+  std::size_t microsteps() const { return microsteps_; }
   // Transitions of active states that a person's event may take, as the engine orders them.
   std::vector<std::size_t> candidates(const Point& at, const statechart::EventMatch& match) const;
 
@@ -137,7 +145,6 @@ class Walker {
   Abstract evaluate_equality(const Term& term);
   Abstract choose_atom(const Term& term);
   bool holds(const Term& term);
-  Code choose_code(const Domain& domain);
   void forget_atoms();
 
   const Model& model_;

@@ -81,9 +81,8 @@ bool Walker::assign(const Act& act) {
   const auto& domain = model_.domains[act.index];
   auto code = domain.code_of(value);
   if (code == npos) {
-    const bool is_choice =
-        chart_.data()[act.index].kind == definition::FieldKind::enumeration &&
-        (value.is(Abstract::Kind::text) || value.is(Abstract::Kind::other));
+    const bool is_choice = chart_.data()[act.index].kind == definition::FieldKind::enumeration &&
+                           (value.is(Abstract::Kind::text) || value.is(Abstract::Kind::other));
     const bool are_told_apart = domain.code_of(Abstract::some()) == npos;
     if (is_choice && (are_told_apart || oracle_->choose(2) == 1)) return false;
     const bool may_be_null = value.is(Abstract::Kind::unknown);
@@ -99,8 +98,10 @@ bool Walker::assign(const Act& act) {
 bool Walker::change_clock(const Act& act) {
   if (slice_.clocks[act.index] == 0) {
     // Its state is not followed here: both outcomes are, and whoever follows it keeps the true one.
-    const bool done = !may_refuse(act.clock_kind) || oracle_->choose(2) == 0;
-    trail_.effects.push_back({static_cast<std::uint32_t>(act.index), act.clock_kind, done, act.may_fail});
+    const bool done =
+        !may_refuse(act.clock_kind) || oracle_->choose(2, Oracle::About::assumed) == 0;
+    trail_.effects.push_back(
+        {static_cast<std::uint32_t>(act.index), act.clock_kind, done, act.may_fail});
     return done;
   }
   if (act.may_fail && oracle_->choose(2) == 1) return false;
@@ -123,7 +124,7 @@ void Walker::take_up(const Form& form) {
     // Left out, null, or a value.
     const std::size_t first = asked.is_optional ? 0 : 1;
     const auto options = asked.domain.size() - first;
-    const auto chosen = oracle_->choose(options + first);
+    const auto chosen = oracle_->choose(options + (asked.is_optional ? 1 : 0));
     if (chosen == options) {
       answers_[asked.answer] = null_code;
       continue;
@@ -135,15 +136,14 @@ void Walker::take_up(const Form& form) {
   }
 }
 
-Code Walker::choose_code(const Domain& domain) {
-  return static_cast<Code>(oracle_->choose(domain.size()));
-}
-
 Abstract Walker::evaluate_field(std::size_t field) {
   if (model_.is_kept[field] == 0) return Abstract::unknown();
   auto& code = point_.fields[field];
-  if (code == open_code) code = choose_code(model_.domains[field]);
-  return model_.domains[field].values[code];
+  const auto& domain = model_.domains[field];
+  if (code == open_code) {
+    code = static_cast<Code>(oracle_->choose(domain.size(), Oracle::About::assumed));
+  }
+  return domain.values[code];
 }
 
 Abstract Walker::evaluate_answer(std::size_t answer) {

@@ -61,9 +61,8 @@ void Walker::add_descendant_states_to_enter(std::size_t index, EntrySet& entry) 
   const auto& state = chart_.states()[index];
   const auto add_all = [&](const IndexSet& targets) {
     targets.for_each([&](std::size_t target) { add_descendant_states_to_enter(target, entry); });
-    targets.for_each([&](std::size_t target) {
-      add_ancestor_states_to_enter(target, state.parent, entry);
-    });
+    targets.for_each(
+        [&](std::size_t target) { add_ancestor_states_to_enter(target, state.parent, entry); });
   };
   if (state.history_slot != npos) {
     if (const auto& remembered = point_.history[state.history_slot]) {
