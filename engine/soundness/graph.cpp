@@ -54,11 +54,11 @@ Graph::Graph(const Model& model, const Influence& influence, const Liveness& liv
 }
 
 void Graph::prepare_events() {
-  events_.push_back({std::string(statechart::registration_event), {}});
-  for (const auto& name : model_.person_events) events_.push_back({name, {}});
+  events_.push_back({std::string(statechart::registration_event), {}, nullptr});
+  for (const auto& name : model_.person_events) events_.push_back({name, {}, nullptr});
   first_clock_event_ = events_.size();
   const auto& clocks = model_.chart.clocks();
-  for (const auto clock : followed_clocks_) events_.push_back({clocks[clock].expired_event, {}});
+  for (const auto clock : followed_clocks_) events_.push_back({clocks[clock].expired_event, {}, nullptr});
   first_assumed_event_ = events_.size();
   // Clocks that are not followed and whose expiry the same transitions take are one event here.
   std::map<std::vector<std::size_t>, std::size_t> by_match;
@@ -66,8 +66,11 @@ void Graph::prepare_events() {
     if (slice_.clocks[clock] != 0) continue;
     const auto& match = model_.chart.match(clocks[clock].expired_event).transitions;
     const auto [found, is_new] = by_match.try_emplace(match, events_.size());
-    if (is_new) events_.push_back({clocks[clock].expired_event, {}});
+    if (is_new) events_.push_back({clocks[clock].expired_event, {}, nullptr});
     events_[found->second].clocks.push_back(clock);
+  }
+  for (std::size_t event = 1; event < events_.size(); ++event) {
+    events_[event].match = &model_.chart.match(events_[event].name);
   }
   for (std::size_t i = 0; i < is_decided_.size(); ++i) {
     const auto& deciding = influence_.deciding(i);
@@ -136,7 +139,8 @@ bool Graph::expand(std::size_t node) {
 bool Graph::send_all(std::size_t node, const Point& at) {
   for (std::size_t event = 1; event < first_clock_event_; ++event) {
     const auto& name = events_[event].name;
-    const auto candidates = walker_.candidates(at, model_.chart.match(name));
+    if (!events_[event].match->sources.intersects(at.configuration)) continue;
+    const auto candidates = walker_.candidates(at, *events_[event].match);
     for (const auto& permitted : senders(candidates)) {
       const auto* allowed = permitted.empty() ? nullptr : &permitted;
       const bool done =
@@ -150,15 +154,21 @@ bool Graph::send_all(std::size_t node, const Point& at) {
 // The different sets of these transitions that persons may send, by what roles they have. An empty
 // set stands for all.
 std::vector<std::vector<char>> Graph::senders(const std::vector<std::size_t>& candidates) const {
-  std::set<std::vector<std::string>> by;
-  for (const auto i : candidates) {
-    const auto& roles = model_.chart.transitions()[i].by;
-    if (!roles.empty()) by.insert(roles);
-  }
-  if (by.empty()) return {};
-  if (by.size() == 1) return {{}};
+  const std::vector<std::string>* only = nullptr;
+  bool agree = true;
   std::set<std::string> roles;
-  for (const auto& one : by) roles.insert(one.begin(), one.end());
+  for (const auto i : candidates) {
+    const auto& by = model_.chart.transitions()[i].by;
+    if (by.empty()) continue;
+    agree = agree && (only == nullptr || *only == by);
+    only = &by;
+  }
+  if (only == nullptr) return {};
+  if (agree) return {{}};
+  for (const auto i : candidates) {
+    const auto& by = model_.chart.transitions()[i].by;
+    roles.insert(by.begin(), by.end());
+  }
   std::set<std::vector<char>> sets;
   for (const auto& role : roles) {
     std::vector<char> permitted(model_.moves.size(), 0);
@@ -247,14 +257,10 @@ std::uint32_t Graph::add_effects(bool is_assumed) {
   return found->second;
 }
 
-// What is not followed, or matters no more, is the same everywhere.
+// What matters no more is the same everywhere.
 void Graph::normalize(Point& at) const {
-  for (std::size_t field = 0; field < at.fields.size(); ++field) {
-    if (slice_.fields[field] == 0) {
-      at.fields[field] = open_code;
-    } else if (at.finished || !liveness_.field(field, at.configuration)) {
-      at.fields[field] = null_code;
-    }
+  for (const auto field : followed_fields_) {
+    if (at.finished || !liveness_.field(field, at.configuration)) at.fields[field] = null_code;
   }
   for (std::size_t slot = 0; slot < at.history.size(); ++slot) {
     if (at.finished || !liveness_.history(slot, at.configuration)) at.history[slot].reset();

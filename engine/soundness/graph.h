@@ -34,6 +34,7 @@ class Graph {
   struct Event {
     std::string name;
     std::vector<std::size_t> clocks;
+    const statechart::EventMatch* match = nullptr;  // the chart's; registration has none
   };
   // What an edge does to clocks that are not followed; for their expiries also what is taken.
   struct Effects {

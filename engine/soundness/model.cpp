@@ -25,6 +25,14 @@ void collect_raised(const Content& content, std::set<std::string_view>& events) 
   }
 }
 
+void collect_writes(const Steps& steps, std::size_t fields, std::vector<std::size_t>& writes) {
+  for (const auto& step : steps) {
+    if (step.kind == Step::Kind::assign) writes.push_back(step.index);
+    if (step.kind == Step::Kind::clock) writes.push_back(fields + step.index);
+    for (const auto& branch : step.branches) collect_writes(branch.steps, fields, writes);
+  }
+}
+
 bool writes(const Content& content) {
   return std::any_of(content.begin(), content.end(), [](const Act& act) {
     return act.kind != Act::Kind::assign || act.may_fail || act.index != npos;
@@ -60,6 +68,8 @@ void Model::read_transitions() {
     }
     move.content = read(transition.steps, &transition.form);
     move.form = read_form(transition.form);
+    collect_writes(transition.steps, chart.data().size(), move.writes);
+    std::sort(move.writes.begin(), move.writes.end());
     move.by_person = !transition.by.empty();
     if (move.by_person) {
       for (const auto& descriptor : transition.descriptors) add(descriptor);

@@ -51,6 +51,7 @@ struct Move {
   bool sees = true;  // a role that may send it sees every case
   // Otherwise: fields that may name a person of such a role, and so let them see.
   std::vector<std::size_t> sight;
+  std::vector<std::size_t> writes;  // data fields, then clocks behind the last field; sorted
 };
 
 class Model {

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <set>
 
 #include "engine/soundness/walker.h"
 
@@ -11,23 +10,14 @@ using statechart::EventMatch;
 
 namespace {
 
-void collect_writes(const Content& content, std::set<std::pair<bool, std::size_t>>& writes) {
-  for (const auto& act : content) {
-    const bool is_clock = act.kind == Act::Kind::clock;
-    if (is_clock || (act.kind == Act::Kind::assign && act.is_kept)) {
-      writes.insert({is_clock, act.index});
-    }
-    for (const auto& branch : act.branches) collect_writes(branch.content, writes);
+// Both are sorted.
+bool have_common(const std::vector<std::size_t>& left, const std::vector<std::size_t>& right) {
+  auto other = right.begin();
+  for (const auto one : left) {
+    other = std::lower_bound(other, right.end(), one);
+    if (other != right.end() && *other == one) return true;
   }
-}
-
-bool write_in_common(const Content& left, const Content& right) {
-  std::set<std::pair<bool, std::size_t>> first;
-  std::set<std::pair<bool, std::size_t>> second;
-  collect_writes(left, first);
-  collect_writes(right, second);
-  return std::any_of(first.begin(), first.end(),
-                     [&](const auto& write) { return second.count(write) > 0; });
+  return false;
 }
 
 }  // namespace
@@ -112,8 +102,7 @@ Walker::Transitions Walker::remove_conflicting_transitions(const Transitions& en
 void Walker::note_common_writes(const Transitions& enabled) {
   for (std::size_t second = 1; second < enabled.size(); ++second) {
     for (std::size_t first = 0; first < second; ++first) {
-      if (write_in_common(model_.moves[enabled[first]].content,
-                          model_.moves[enabled[second]].content)) {
+      if (have_common(model_.moves[enabled[first]].writes, model_.moves[enabled[second]].writes)) {
         trail_.conflicts.push_back({enabled[first], enabled[second], true});
       }
     }
