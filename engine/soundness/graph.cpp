@@ -58,7 +58,8 @@ void Graph::prepare_events() {
   for (const auto& name : model_.person_events) events_.push_back({name, {}, nullptr});
   first_clock_event_ = events_.size();
   const auto& clocks = model_.chart.clocks();
-  for (const auto clock : followed_clocks_) events_.push_back({clocks[clock].expired_event, {}, nullptr});
+  for (const auto clock : followed_clocks_)
+    events_.push_back({clocks[clock].expired_event, {}, nullptr});
   first_assumed_event_ = events_.size();
   // Clocks that are not followed and whose expiry the same transitions take are one event here.
   std::map<std::vector<std::size_t>, std::size_t> by_match;

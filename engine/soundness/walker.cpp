@@ -1,6 +1,7 @@
 #include "engine/soundness/walker.h"
 
 #include <algorithm>
+#include <bit>
 
 #include "engine/base/assert.h"
 #include "engine/statechart/decide.h"
@@ -9,7 +10,8 @@ namespace xinfang::soundness {
 
 namespace {
 
-// A macrostep that comes to rest has few microsteps; only longer ones are watched for a loop.
+// A macrostep that comes to rest has few microsteps; only longer ones are watched for a loop. A
+// power of two.
 constexpr std::size_t microsteps_unwatched = 8;
 
 }  // namespace
@@ -63,7 +65,6 @@ void Walker::begin(const Point& from, Oracle& oracle) {
   microsteps_ = 0;
   permitted_ = nullptr;
   form_ = nullptr;
-  visits_.clear();
   is_forced_ = false;
   forget_atoms();
 }
@@ -163,15 +164,16 @@ Walker::End Walker::run_to_completion(const Transitions& enabled) {
   return End::at_rest;
 }
 
-// The same as before in this macrostep: what can come from here was found from there.
+// The same as before in this macrostep: what can come from here was found from there. Compared with
+// one point that moves on at every power of two (Brent's algorithm), so that a loop of any length
+// shows and a step stays cheap.
 bool Walker::is_endless() {
   if (microsteps_ < microsteps_unwatched) return false;
-  for (const auto& visit : visits_) {
-    if (visit.point != point_ || visit.queue != queue_) continue;
-    is_forced_ = visit.asked == oracle_->asked();
+  if (microsteps_ > microsteps_unwatched && visit_.point == point_ && visit_.queue == queue_) {
+    is_forced_ = visit_.asked == oracle_->asked();
     return true;
   }
-  visits_.push_back({point_, queue_, oracle_->asked()});
+  if (std::has_single_bit(microsteps_)) visit_ = {point_, queue_, oracle_->asked()};
   return false;
 }
 

@@ -166,7 +166,7 @@ class Walker {
     std::deque<std::string_view> queue;
     std::size_t asked = 0;
   };
-  std::vector<Visit> visits_;
+  Visit visit_;
   bool is_forced_ = false;
 };
 

@@ -24,6 +24,8 @@ std::vector<Map> all_answers(const std::vector<definition::FormField>& form) {
     std::vector<Value> values;
     if (asked.field.kind == FieldKind::boolean) {
       values = {Value::boolean(false), Value::boolean(true)};
+    } else if (asked.field.kind == FieldKind::integer) {
+      values = {Value::integer(1), Value::integer(5)};
     } else {
       for (const auto& choice : asked.field.choices) values.push_back(Value::string(choice.value));
     }
