@@ -47,7 +47,7 @@ class Examiner {
   void check_conflicts(const std::map<Graph::Pair, Sighting>& seen, bool is_write);
   void check_endless();
   void check_transitions();
-  void settle(std::vector<std::size_t> open);
+  void settle(const std::vector<std::size_t>& open);
   std::vector<std::vector<std::size_t>> questions_of(std::size_t transition) const;
   void report_dead(std::size_t transition);
 

@@ -146,10 +146,10 @@ void Examiner::check_timed() {
 // No single clock runs always, but one of several may: they are followed together.
 void Examiner::check_timed_together(const std::vector<std::size_t>& nodes) {
   auto slice = influence_.control();
-  for (const auto& [clock, search] : searches_) {
+  for (const auto& one : searches_) {
     const bool matters = std::any_of(nodes.begin(), nodes.end(),
-                                     [&](std::size_t node) { return search.may_run(node); });
-    if (matters) influence_.add_group(influence_.group_of_clock(clock), slice);
+                                     [&](std::size_t node) { return one.second.may_run(node); });
+    if (matters) influence_.add_group(influence_.group_of_clock(one.first), slice);
   }
   const auto clocks = slice.clocks;
   Graph graph(model_, influence_, liveness_, std::move(slice), limits_);

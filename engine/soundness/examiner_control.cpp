@@ -103,7 +103,7 @@ void Examiner::check_transitions() {
       report_dead(i);
     }
   }
-  settle(std::move(open));
+  settle(open);
 }
 
 // Sets of groups; the transition is taken at all where it is taken with one of these followed.
@@ -127,7 +127,7 @@ std::vector<std::vector<std::size_t>> Examiner::questions_of(std::size_t transit
   return {questions.begin(), questions.end()};
 }
 
-void Examiner::settle(std::vector<std::size_t> open) {
+void Examiner::settle(const std::vector<std::size_t>& open) {
   std::map<std::vector<std::size_t>, std::vector<std::size_t>> by_groups;
   for (const auto transition : open) {
     for (const auto& groups : questions_of(transition)) by_groups[groups].push_back(transition);

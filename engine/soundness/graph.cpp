@@ -102,7 +102,7 @@ bool Graph::walk(std::size_t node, std::size_t event, bool is_assumed, Walk walk
   return true;
 }
 
-bool Graph::explore(std::vector<char> wanted) {
+bool Graph::explore(const std::vector<char>& wanted) {
   if (!walk(0, 0, false, [&] { return walker_.open(oracle_); })) return false;
   openings_ = std::exchange(edges_, {});  // registration comes from no configuration
   for (std::size_t node = 0; node < nodes_.size(); ++node) {
@@ -180,7 +180,9 @@ std::vector<std::vector<char>> Graph::senders(const std::vector<std::size_t>& ca
     auto before = sets;
     sets.insert(permitted);
     for (auto other : before) {  // who has this role and others
-      for (std::size_t i = 0; i < other.size(); ++i) other[i] |= permitted[i];
+      for (std::size_t i = 0; i < other.size(); ++i) {
+        if (permitted[i] != 0) other[i] = 1;
+      }
       sets.insert(std::move(other));
     }
   }

@@ -22,7 +22,7 @@ class Graph {
 
   // True: all was found, or each of `wanted` (by transition; empty: none) was seen taken. False: a
   // limit was passed.
-  bool explore(std::vector<char> wanted = {});
+  bool explore(const std::vector<char>& wanted = {});
 
   struct Edge {
     std::uint32_t from = 0;

@@ -27,7 +27,9 @@ Liveness::Liveness(const Model& model)
     for (const auto& way : ways) {
       Set after(size_, 0);
       way.entered.for_each([&](std::size_t state) {
-        for (std::size_t i = 0; i < size_; ++i) after[i] |= live[state][i];
+        for (std::size_t i = 0; i < size_; ++i) {
+          if (live[state][i] != 0) after[i] = 1;
+        }
       });
       auto& before = live[way.source];
       for (std::size_t i = 0; i < size_; ++i) {
@@ -61,7 +63,9 @@ Liveness::Way Liveness::way_of(std::size_t index) const {
     for (const auto field : fields) way.reads[field] = 1;
   }
   add_reads(move.content, way.reads);
-  for (std::size_t i = 0; i < size_; ++i) way.reads[i] &= static_cast<char>(stored[i] == 0);
+  for (std::size_t i = 0; i < size_; ++i) {
+    if (stored[i] != 0) way.reads[i] = 0;
+  }
   for (const auto field : move.sight) way.reads[field] = 1;
   way.kills = stored;
   add_definite_writes(move.content, way.kills);
@@ -113,17 +117,7 @@ std::size_t Liveness::domain_of(const ChartTransition& transition) const {
     if (states[target].history_slot != npos) return 0;
     targets.insert(target);
   }
-  const auto& source = states[transition.source];
-  if (transition.internal && source.kind == StateKind::compound &&
-      targets.is_subset_of(source.descendants)) {
-    return transition.source;
-  }
-  auto ancestor = source.parent;
-  while (ancestor != 0 && (states[ancestor].kind != StateKind::compound ||
-                           !targets.is_subset_of(states[ancestor].descendants))) {
-    ancestor = states[ancestor].parent;
-  }
-  return ancestor;
+  return transition_domain(model_.chart, transition, targets);
 }
 
 // All that entering a state may enter besides.

@@ -286,4 +286,21 @@ void Model::keep_what_is_read() {
   mark(registration);
 }
 
+std::size_t transition_domain(const Chart& chart, const ChartTransition& transition,
+                              const IndexSet& targets) {
+  using definition::StateKind;
+  const auto& states = chart.states();
+  const auto& source = states[transition.source];
+  if (transition.internal && source.kind == StateKind::compound &&
+      targets.is_subset_of(source.descendants)) {
+    return transition.source;
+  }
+  auto ancestor = source.parent;
+  while (ancestor != 0 && (states[ancestor].kind != StateKind::compound ||
+                           !targets.is_subset_of(states[ancestor].descendants))) {
+    ancestor = states[ancestor].parent;
+  }
+  return ancestor;
+}
+
 }  // namespace xinfang::soundness

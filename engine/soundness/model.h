@@ -92,4 +92,8 @@ class Model {
   void mark(Content& content) const;
 };
 
+// getTransitionDomain (SCXML 1.0, Appendix D) of a transition with these effective targets.
+std::size_t transition_domain(const Chart& chart, const statechart::ChartTransition& transition,
+                              const IndexSet& targets);
+
 }  // namespace xinfang::soundness

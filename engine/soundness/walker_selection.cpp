@@ -4,7 +4,6 @@
 
 namespace xinfang::soundness {
 
-using definition::StateKind;
 using statechart::ChartTransition;
 using statechart::EventMatch;
 
@@ -115,19 +114,7 @@ IndexSet Walker::compute_exit_set(const ChartTransition& transition) const {
 }
 
 std::size_t Walker::get_transition_domain(const ChartTransition& transition) const {
-  const auto& states = chart_.states();
-  const auto targets = get_effective_target_states(transition.targets);
-  const auto& source = states[transition.source];
-  if (transition.internal && source.kind == StateKind::compound &&
-      targets.is_subset_of(source.descendants)) {
-    return transition.source;
-  }
-  auto ancestor = source.parent;
-  while (ancestor != 0 && (states[ancestor].kind != StateKind::compound ||
-                           !targets.is_subset_of(states[ancestor].descendants))) {
-    ancestor = states[ancestor].parent;
-  }
-  return ancestor;
+  return transition_domain(chart_, transition, get_effective_target_states(transition.targets));
 }
 
 IndexSet Walker::get_effective_target_states(const std::vector<std::size_t>& targets) const {
