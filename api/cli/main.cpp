@@ -33,6 +33,7 @@ struct Words {
   Configuration versions;
   Configuration migrate_database;
   std::vector<std::string> files;
+  bool json = false;
   DiagramOptions diagram;
   DueOptions due;
   ImportRequest letters;
@@ -59,7 +60,11 @@ void add_serve(CLI::App& app, Words& words, int& code) {
 void add_workflow_commands(CLI::App& app, Words& words, int& code) {
   auto* check = app.add_subcommand("check", "check workflow files, rule packs and calendars");
   check->add_option("files", words.files, "YAML files")->required()->check(CLI::ExistingFile);
-  check->callback([&] { code = run_check(words.files, std::cout, std::cerr); });
+  check->add_flag("--json", words.json, "diagnostics and what was searched as JSON, for tools");
+  check->callback([&] {
+    const auto format = words.json ? CheckFormat::json : CheckFormat::text;
+    code = run_check(words.files, format, std::cout, std::cerr);
+  });
 
   auto* test = app.add_subcommand("test", "run the scenarios beside workflow files");
   test->add_option("paths", words.files, "folders or files (default: workflows)")

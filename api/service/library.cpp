@@ -10,6 +10,7 @@
 #include "engine/base/assert.h"
 #include "engine/definition/reader.h"
 #include "engine/expression/json.h"
+#include "engine/soundness/soundness.h"
 
 namespace xinfang::service {
 
@@ -101,6 +102,9 @@ class LibraryCompiler {
     auto version = version_text(hash, rules->content_hash);
     auto chart = statechart::Chart::compile(*read, *rules, file, content_hash(version));
     if (!chart) return add(chart.error());
+    if (const auto sound = soundness::check(**chart, file); !sound.is_sound()) {
+      return add(sound.diagnostics());
+    }
     library_->contents_.push_back({std::move(hash), "workflow", read->name, text, ""});
     library_->contents_.push_back(
         {(*chart)->workflow_hash(), "version", read->name, std::move(version), ""});

@@ -27,7 +27,8 @@ Result<Files, std::string> read_folder(const std::string& folder);
 
 class Library {
  public:
-  // All diagnostics of all files at once. Exactly one calendar must be there; files in other
+  // All diagnostics of all files at once; a workflow that is not sound is refused as one that does
+  // not compile (engine/soundness). Exactly one calendar must be there; files in other
   // folders than rules/ and calendars/, and scenario files, are passed over.
   static Result<std::shared_ptr<Library>, std::vector<Diagnostic>> compile(const Files& files);
 
@@ -65,7 +66,8 @@ struct VersionParts {
 // the kind "workflow" that name their rule pack.
 std::optional<VersionParts> version_parts(const storage::Content& content);
 
-// The version `hash` out of the store: a workflow's text with its rule pack's.
+// The version `hash` out of the store: a workflow's text with its rule pack's. Cases run on it, so
+// that it is compiled whether it would be found sound today or not.
 Result<std::shared_ptr<const statechart::Chart>, std::vector<Diagnostic>> compile_version(
     const std::string& hash, const storage::Content& workflow, const storage::Content& rules);
 

@@ -157,3 +157,15 @@ TEST_CASE("what a library must hold once is there once") {
   CHECK(diagnostics(files) ==
         "workflows: error: no workflow file is there; at least one must be [missing-workflow]\n");
 }
+
+TEST_CASE("an unsound workflow is not loaded") {
+  auto files = shipped();
+  auto& text = files["petition.yaml"];
+  const std::string stop = "              - stop: flaw_correction\n";
+  REQUIRE(text.find(stop) != std::string::npos);
+  text.erase(text.find(stop), stop.size());
+  const auto found = diagnostics(files);
+  CHECK(found.find("clock 'flaw_correction' is neither met nor stopped when the case ends") !=
+        std::string::npos);
+  CHECK(found.find("; withdraw; ") != std::string::npos);
+}
