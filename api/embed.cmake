@@ -7,6 +7,7 @@ function(collect folder prefix pattern_list)
       file(GLOB_RECURSE matches RELATIVE ${folder} ${folder}/${pattern})
       list(APPEND found ${matches})
     endforeach()
+    list(FILTER found EXCLUDE REGEX "^\\.")  # the build's own stamp
     list(SORT found)
   endif()
   foreach(name ${found})

@@ -38,7 +38,10 @@ struct CaseColumns {
 
   bool same_due_order(const CaseColumns& other) const {
     return finished == other.finished && due_at == other.due_at && yellow_at == other.yellow_at &&
-           red_at == other.red_at && workflow == other.workflow;
+           red_at == other.red_at;
+  }
+  bool same_sealed(const CaseColumns& other) const {
+    return subject == other.subject && petitioner == other.petitioner;
   }
 };
 
@@ -58,7 +61,8 @@ Result<CaseRow, Error> to_row(const CaseColumns& columns);
 // `conflict` where number or origin is taken.
 std::optional<Error> insert_case(sqlite::Connection& connection, const Seal& seal,
                                  const CaseColumns& columns, std::string_view snapshot);
-// `before`: the row as it stands; the index is left alone where its columns stay.
+// `before`: the row as it stands; the index is left alone where its columns stay, and so are the
+// sealed columns.
 std::optional<Error> update_case(sqlite::Connection& connection, const Seal& seal,
                                  const CaseColumns& before, const CaseColumns& columns,
                                  std::string_view snapshot);

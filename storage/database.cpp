@@ -79,7 +79,8 @@ Result<std::unique_ptr<WriterLock>, Error> WriterLock::take(const std::string& p
   std::unique_ptr<WriterLock> lock(new WriterLock(descriptor));
   if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
     if (errno == EWOULDBLOCK) {
-      return Failure{Error{ErrorCode::io, "another process writes '" + path + "'"}};
+      return Failure{Error{ErrorCode::io, "another process writes '" + path +
+                                              "' (a server, or another command): stop it first"}};
     }
     return Failure{from_errno(ErrorCode::io, "'" + lock_path + "'")};
   }

@@ -22,6 +22,18 @@ Result<std::vector<Row>, Error> read_all(sqlite::Query& query, const Seal& seal)
   }
 }
 
+// Each row as `read` makes it.
+template <class Row, class Read>
+Result<std::vector<Row>, Error> collect(sqlite::Query& query, Read read) {
+  std::vector<Row> rows;
+  for (;;) {
+    auto row = query.next();
+    if (!row) return Failure{row.error()};
+    if (!*row) return rows;
+    rows.push_back(read());
+  }
+}
+
 template <class Row>
 Result<std::optional<Row>, Error> read_one(sqlite::Query& query, const Seal& seal) {
   auto rows = read_all<Row>(query, seal);
@@ -81,11 +93,29 @@ class SqliteReader final : public Reader {
     sqlite::Query query(*connection_, sql);
     return read_all<Content>(query, *seal_);
   }
+  Result<std::vector<VersionCount>, Error> version_counts() override {
+    sqlite::Query query(*connection_,
+                        "SELECT workflow_hash, count(*), total(finished = 0) FROM cases"
+                        " GROUP BY workflow_hash ORDER BY workflow_hash");
+    return collect<VersionCount>(query, [&] {
+      return VersionCount{query.text_at(0), query.integer_at(1), query.integer_at(2)};
+    });
+  }
+  Result<std::vector<CaseId>, Error> open_cases(const std::string& workflow_hash, CaseId after,
+                                                int limit) override {
+    XINFANG_ASSERT(limit >= 1);
+    sqlite::Query query(*connection_,
+                        "SELECT id FROM cases NOT INDEXED WHERE id > ? AND workflow_hash = ?"
+                        " AND finished = 0 ORDER BY id LIMIT ?");
+    query.integer(after).text(workflow_hash).integer(limit);
+    return collect<CaseId>(query, [&] { return query.integer_at(0); });
+  }
 
  private:
-  Source source() const { return {*connection_, *seal_, charts_}; }
+  Source source() { return {*connection_, *seal_, charts_, json_}; }
 
   ChartSource charts_;
+  expression::JsonReader json_;
   std::unique_ptr<Seal> seal_;
   std::unique_ptr<sqlite::Connection> connection_;
 };

@@ -56,7 +56,8 @@ class Writer {
 
   // ---- one transaction: after any error but `conflict`, roll back and load everything anew
   virtual std::optional<Error> begin() = 0;
-  // `conflict` leaves the transaction as it was before the call.
+  // `conflict` leaves the transaction as it was before the call. A case's version changes only by
+  // records that begin with a `migrated` one: see version_step.h.
   virtual Result<Appended, Error> append(const Append& append) = 0;
   virtual std::optional<Error> commit() = 0;  // on disk when it returns without error
   virtual void rollback() = 0;
@@ -102,7 +103,12 @@ class Reader {
   virtual Result<std::optional<User>, Error> find_user(const std::string& login) = 0;
   virtual Result<std::vector<User>, Error> users() = 0;
   virtual Result<std::optional<Session>, Error> find_session(const Hash& token_hash) = 0;
-  virtual Result<std::vector<Content>, Error> contents() = 0;
+  virtual Result<std::vector<Content>, Error> contents() = 0;  // in the order they were kept
+  // Of every version that has cases.
+  virtual Result<std::vector<VersionCount>, Error> version_counts() = 0;
+  // Running cases of a version after case `after`, ascending; `limit` is positive.
+  virtual Result<std::vector<CaseId>, Error> open_cases(const std::string& workflow_hash,
+                                                        CaseId after, int limit) = 0;
 };
 
 }  // namespace xinfang::storage

@@ -4,6 +4,7 @@
 #include "engine/statechart/codec.h"
 #include "storage/checked_rows.h"
 #include "storage/vault.h"
+#include "storage/version_step.h"
 
 namespace xinfang::storage {
 
@@ -48,13 +49,37 @@ Result<std::optional<StoredCase>, Error> load_case(const Source& source, CaseId 
   if (!chart) return Failure{chart.error()};
 
   CaseVault vault(source.connection, source.seal, id);
-  auto snapshot = statechart::decode_snapshot(**chart, query.text_view(3), vault);
+  auto snapshot = statechart::decode_snapshot(**chart, query.text_view(3), vault, source.json);
   if (!snapshot) {
     return Failure{Error{ErrorCode::damaged,
                          "case " + std::to_string(id) + ": its snapshot: " + snapshot.error()}};
   }
   return std::optional<StoredCase>{StoredCase{id, query.text_at(0), std::move(*chart),
                                               query.integer_at(1), std::move(*snapshot)}};
+}
+
+std::string Replay::take(const Source& source, std::string_view workflow_hash,
+                         std::string_view text, Instant at, statechart::Vault& vault,
+                         std::optional<Error>& error) {
+  const auto before = chart;
+  if (chart == nullptr || chart->workflow_hash() != workflow_hash) {
+    auto found = chart_of(source, workflow_hash);
+    if (!found) {
+      error = found.error();
+      return {};
+    }
+    chart = std::move(*found);
+  }
+  auto read = statechart::decode_records(*chart, text, vault, source.json, before.get());
+  if (!read) return read.error();
+  const auto before_hash = before ? std::string_view{before->workflow_hash()} : std::string_view{};
+  if (auto fault = check_version_step(before_hash, workflow_hash, *read); !fault.empty()) {
+    return fault;
+  }
+  records = std::move(*read);
+  if (before == nullptr) snapshot = statechart::blank(*chart);
+  statechart::apply(*chart, snapshot, records, at);
+  return {};
 }
 
 Result<std::optional<StoredCase>, Error> load_case_at(const Source& source, CaseId id,
@@ -69,29 +94,28 @@ Result<std::optional<StoredCase>, Error> load_case_at(const Source& source, Case
   query.integer(id).integer(case_sequence);
   bind_viewer(query, viewer);
   CaseVault vault(source.connection, source.seal, id);
+  Replay replay;
   StoredCase stored;
   stored.id = id;
   for (;;) {
     auto row = query.next();
     if (!row) return Failure{row.error()};
     if (!*row) break;
-    if (stored.chart == nullptr) {
-      auto chart = chart_of(source, query.text_view(2));
-      if (!chart) return Failure{chart.error()};
-      stored.chart = std::move(*chart);
-      stored.number = query.text_at(4);
-      stored.snapshot = statechart::blank(*stored.chart);
-    }
     stored.sequence = query.integer_at(0);
-    auto records = statechart::decode_records(*stored.chart, query.text_view(3), vault);
-    if (!records) return Failure{damaged_entry(id, stored.sequence, records.error())};
-    statechart::apply(*stored.chart, stored.snapshot, *records,
-                      Instant{std::chrono::milliseconds{query.integer_at(1)}});
+    stored.number = query.text_at(4);
+    std::optional<Error> error;
+    const auto fault =
+        replay.take(source, query.text_view(2), query.text_view(3),
+                    Instant{std::chrono::milliseconds{query.integer_at(1)}}, vault, error);
+    if (error) return Failure{std::move(*error)};
+    if (!fault.empty()) return Failure{damaged_entry(id, stored.sequence, fault)};
   }
   // A sequence the case never reached is no state of it.
-  if (stored.chart == nullptr || stored.sequence != case_sequence) {
+  if (replay.chart == nullptr || stored.sequence != case_sequence) {
     return std::optional<StoredCase>{};
   }
+  stored.chart = std::move(replay.chart);
+  stored.snapshot = std::move(replay.snapshot);
   return std::optional<StoredCase>{std::move(stored)};
 }
 
@@ -100,7 +124,9 @@ Result<std::vector<JournalEntry>, Error> load_journal(const Source& source, Case
                                                       const Viewer* viewer) {
   static const std::string sql =
       "SELECT j.sequence, j.case_sequence, j.at, j.login, j.name, j.event, j.workflow_hash,"
-      " j.records, j.hash FROM journal j JOIN cases ON cases.id = j.case_id"
+      " j.records, j.hash, (SELECT b.workflow_hash FROM journal b WHERE b.case_id = j.case_id"
+      " AND b.case_sequence = j.case_sequence - 1)"
+      " FROM journal j JOIN cases ON cases.id = j.case_id"
       " WHERE j.case_id = ? AND j.case_sequence > ? AND " +
       std::string{visible} + " ORDER BY j.case_sequence LIMIT ?";
   sqlite::Query query(source.connection, sql);
@@ -124,7 +150,14 @@ Result<std::vector<JournalEntry>, Error> load_journal(const Source& source, Case
     entry.name = query.text_at(4);
     entry.event = query.text_at(5);
     entry.hash = query.hash_at(8);
-    auto records = statechart::decode_records(**chart, query.text_view(7), vault);
+    entry.chart = std::move(*chart);
+    if (const auto before = query.text_view(9); !before.empty() && before != query.text_view(6)) {
+      auto left = chart_of(source, before);
+      if (!left) return Failure{left.error()};
+      entry.before = std::move(*left);
+    }
+    auto records = statechart::decode_records(*entry.chart, query.text_view(7), vault, source.json,
+                                              entry.before.get());
     if (!records) return Failure{damaged_entry(id, entry.case_sequence, records.error())};
     entry.records = std::move(*records);
     entries.push_back(std::move(entry));

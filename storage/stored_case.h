@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "engine/expression/json.h"
+#include "engine/statechart/codec.h"
 #include "storage/seal.h"
 #include "storage/sqlite.h"
 #include "storage/store.h"
@@ -16,6 +18,7 @@ struct Source {
   sqlite::Connection& connection;
   const Seal& seal;
   const ChartSource& charts;
+  expression::JsonReader& json;  // of the same thread
 };
 
 // SQL: whether the viewer may see the row of `cases`, with three parameters that bind_viewer()
@@ -30,6 +33,18 @@ void bind_viewer(sqlite::Query& query, const Viewer* viewer);
 // `unknown_chart` where the source has none.
 Result<std::shared_ptr<const statechart::Chart>, Error> chart_of(const Source& source,
                                                                  std::string_view workflow_hash);
+
+// A case's journal taken entry by entry, from the first on, across versions.
+struct Replay {
+  // Empty, or what is wrong with the entry: it is not taken then. `error`: the version has no
+  // chart.
+  std::string take(const Source& source, std::string_view workflow_hash, std::string_view text,
+                   Instant at, statechart::Vault& vault, std::optional<Error>& error);
+
+  std::shared_ptr<const statechart::Chart> chart;  // of the newest entry; null before the first
+  statechart::Snapshot snapshot;
+  statechart::Records records;  // of the newest entry
+};
 
 Result<std::optional<StoredCase>, Error> load_case(const Source& source, CaseId id,
                                                    const Viewer* viewer);

@@ -91,9 +91,18 @@ struct JournalEntry {
   Instant at{};
   std::string login;
   std::string name;
-  std::string event;  // "register", the event's name, or "clock.expired.<id>"
+  std::string event;  // "register", the event's name, "clock.expired.<id>" or "migrate"
+  std::shared_ptr<const statechart::Chart> chart;   // of the version after the entry
+  std::shared_ptr<const statechart::Chart> before;  // of a migration: the version it left; or null
   statechart::Records records;
   Hash hash{};
+};
+
+// How many cases a version has.
+struct VersionCount {
+  std::string workflow_hash;
+  std::int64_t cases = 0;
+  std::int64_t open = 0;
 };
 
 // Who looks: the store gives nothing else (invariant 9).
@@ -159,13 +168,14 @@ struct Answered {
   Instant at{};
 };
 
-// A version of a workflow, rule pack or calendar: the text itself, by its SHA-256 hex.
+// The text of a workflow, rule pack or calendar, or of a version that names two of them, by its
+// SHA-256 hex.
 struct Content {
   std::string hash;
-  std::string kind;  // "workflow", "rules", "calendar"
+  std::string kind;  // "workflow", "rules", "calendar", "version"
   std::string name;
   std::string text;
-  std::string rules_hash;  // of a workflow: the pack it was compiled with
+  std::string rules_hash;  // only of workflows kept before there were versions: their pack
 };
 
 }  // namespace xinfang::storage

@@ -3,7 +3,6 @@
 #include <set>
 
 #include "engine/expression/json.h"
-#include "engine/statechart/apply.h"
 #include "engine/statechart/codec.h"
 #include "storage/projection.h"
 #include "storage/vault.h"
@@ -140,40 +139,37 @@ std::string compare_columns(const CaseColumns& expected, const CaseColumns& foun
   return {};
 }
 
-struct Replay {
-  std::shared_ptr<const Chart> chart;
-  Snapshot snapshot = {};
+struct CaseReplay : Replay {
   Sequence sequence = 0;
   statechart::Opened opened = {};
 };
 
 // Takes one entry into the replay. The chain has been checked before: what stands in the row is
 // what was written.
-std::string replay_entry(const CaseColumns& columns, const sqlite::Query& entry, CaseVault& vault,
-                         Replay& replay) {
+Finding replay_entry(const CaseCheck& check, const sqlite::Query& entry, CaseVault& vault,
+                     CaseReplay& replay) {
   const auto place = "entry " + std::to_string(replay.sequence + 1);
   if (entry.integer_at(0) != replay.sequence + 1) return place + " is missing in the journal";
-  if (entry.text_view(2) != columns.workflow_hash) {
-    return differs("column workflow_hash", entry.text_at(2), columns.workflow_hash);
-  }
-  auto records = statechart::decode_records(*replay.chart, entry.text_view(3), vault);
-  if (!records) return place + ": " + records.error();
-  for (std::size_t i = 0; i < records->size(); ++i) {
-    const auto* opened = std::get_if<statechart::Opened>(&(*records)[i]);
+  std::optional<Error> error;
+  const auto fault =
+      replay.take(check.source, entry.text_view(2), entry.text_view(3),
+                  Instant{std::chrono::milliseconds{entry.integer_at(1)}}, vault, error);
+  if (error) return Failure{std::move(*error)};
+  if (!fault.empty()) return place + ": " + fault;
+  for (std::size_t i = 0; i < replay.records.size(); ++i) {
+    const auto* opened = std::get_if<statechart::Opened>(&replay.records[i]);
     const bool first = replay.sequence == 0 && i == 0;
     if ((opened != nullptr) != first) {
       return place + (first ? " does not open the case" : " opens the case once more");
     }
     if (opened != nullptr) replay.opened = *opened;
   }
-  statechart::apply(*replay.chart, replay.snapshot, *records,
-                    Instant{std::chrono::milliseconds{entry.integer_at(1)}});
   ++replay.sequence;
-  return {};
+  return std::string{};
 }
 
 Finding replay_journal(const CaseCheck& check, const CaseColumns& columns, CaseVault& vault,
-                       Replay& replay) {
+                       CaseReplay& replay) {
   sqlite::Query entry(check.source.connection,
                       "SELECT case_sequence, at, workflow_hash, records FROM journal"
                       " WHERE case_id = ? ORDER BY case_sequence");
@@ -182,16 +178,13 @@ Finding replay_journal(const CaseCheck& check, const CaseColumns& columns, CaseV
     auto row = entry.next();
     if (!row) return Failure{row.error()};
     if (!*row) break;
-    if (replay.chart == nullptr) {
-      auto chart = chart_of(check.source, entry.text_view(2));
-      if (!chart) return Failure{chart.error()};
-      replay.chart = std::move(*chart);
-      replay.snapshot = statechart::blank(*replay.chart);
-    }
-    auto difference = replay_entry(columns, entry, vault, replay);
-    if (!difference.empty()) return difference;
+    auto finding = replay_entry(check, entry, vault, replay);
+    if (!finding || !finding->empty()) return finding;
   }
   if (replay.sequence == 0) return std::string{"it has no entry in the journal"};
+  if (replay.chart->workflow_hash() != columns.workflow_hash) {
+    return differs("column workflow_hash", replay.chart->workflow_hash(), columns.workflow_hash);
+  }
   return std::string{};
 }
 
@@ -219,7 +212,7 @@ Finding check_personal(const CaseCheck& check, CaseId id, const CountingVault& v
 }
 
 Finding compare_case(const CaseCheck& check, const CaseColumns& columns, std::string_view snapshot,
-                     CountingVault& vault, const Replay& replay) {
+                     CountingVault& vault, const CaseReplay& replay) {
   auto stored = statechart::decode_snapshot(*replay.chart, snapshot, vault);
   if (!stored) return "its snapshot: " + stored.error();
   auto difference = compare_snapshots(*replay.chart, replay.snapshot, *stored);
@@ -242,7 +235,7 @@ Finding compare_case(const CaseCheck& check, const CaseColumns& columns, std::st
 Finding verify_case(const CaseCheck& check, const CaseColumns& columns, std::string_view snapshot,
                     std::int64_t& entries) {
   CountingVault vault(check.source.connection, check.source.seal, columns.id);
-  Replay replay;
+  CaseReplay replay;
   auto finding = replay_journal(check, columns, vault, replay);
   entries += replay.sequence;
   if (finding && finding->empty()) {

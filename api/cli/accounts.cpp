@@ -1,6 +1,7 @@
 #include "api/cli/accounts.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <istream>
 #include <ostream>
 #include <set>
@@ -70,6 +71,10 @@ int run_user_list(const Configuration& configuration, std::ostream& out, std::os
   auto library = load_library(configuration);
   if (!library) {
     err << library.error() << "\n";
+    return 1;
+  }
+  if (!std::filesystem::exists(configuration.database)) {
+    err << "xinfang: there is no database " << configuration.database << "\n";
     return 1;
   }
   auto service = start(configuration, *library, err);

@@ -55,10 +55,9 @@ void add_database_options(CLI::App& command, Configuration& configuration) {
 }
 
 void add_server_options(CLI::App& command, Configuration& configuration) {
-  command.add_option("--address", configuration.address, "address to listen on")
+  command.add_option("--address", configuration.address, "IP address to listen on")
       ->envname("XINFANG_ADDRESS")
-      ->capture_default_str()
-      ->check(CLI::ValidIPV4);
+      ->capture_default_str();  // the server names one that is no IP address
   command.add_option("--port", configuration.port, "port to listen on, 0 for any free one")
       ->envname("XINFANG_PORT")
       ->capture_default_str()

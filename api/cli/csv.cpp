@@ -79,14 +79,18 @@ struct Collector {
 
 Result<Decoded, std::string> decode(std::string_view bytes) {
   if (bytes.size() > import_bytes_max) {
-    return Failure{"the file has " + std::to_string(bytes.size()) + " bytes; at most " +
-                   std::to_string(import_bytes_max) + " are read: split it"};
+    return Failure{"the file is larger than " + std::to_string(import_bytes_max) +
+                   " bytes, the most that is read; split it"};
   }
-  if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
-  const auto valid = valid_utf8(bytes);
-  if (valid == bytes.size()) return Decoded{std::string(bytes), Encoding::utf8};
+  constexpr std::string_view mark = "\xEF\xBB\xBF";
+  const bool marked = bytes.starts_with(mark);
+  const auto body = marked ? bytes.substr(mark.size()) : bytes;
+  const auto valid = valid_utf8(body);
+  if (valid == body.size()) return Decoded{std::string(body), Encoding::utf8};
+  const auto place = "byte " + std::to_string(bytes.size() - body.size() + valid);
+  if (marked) return Failure{"the file begins as UTF-8, but " + place + " is none"};
   if (auto text = from_gb18030(bytes)) return Decoded{std::move(*text), Encoding::gb18030};
-  return Failure{"byte " + std::to_string(valid) +
+  return Failure{place +
                  " is no UTF-8, and the file is no GB18030 either; save it as one of the two"};
 }
 

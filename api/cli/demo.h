@@ -31,6 +31,7 @@ struct DemoUser {
   std::string login;
   std::string name;
   std::vector<std::string> roles;
+  std::string what_to_try;  // for the list that is printed
 };
 const std::vector<DemoUser>& demo_users();
 
@@ -41,9 +42,14 @@ struct DemoFile {
 // The shipped stories.
 std::vector<DemoFile> demo_files();
 
-// Fills an empty database. The service must run on `clock`. Day texts in answers move with the
-// stories. The error names file, line and refusal: a story that no longer fits its workflow.
+// Fills an empty database and answers the number of cases. The service must run on `clock`, which
+// is let go at the end. The stories are moved by whole weeks, so that the first begins demo_span to
+// demo_span + 6 days before `present`; steps after `present` are left out. Their times of the day
+// are those of `zone`, the office's. In answers, days move along, "{year}" becomes the year of the
+// step, and "{number of STORY}" the number of the case of the story with that Chinese title. The
+// error names file, line and refusal: a story that no longer fits its workflow.
 Result<int, std::string> fill_demo(service::Service& service, DemoClock& clock,
-                                   const std::vector<DemoFile>& files, Instant present);
+                                   const clock::Zone& zone, const std::vector<DemoFile>& files,
+                                   Instant present);
 
 }  // namespace xinfang::cli

@@ -1,8 +1,10 @@
 #include "api/cli/import.h"
 
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <ostream>
 
 #include "api/cli/configuration.h"
@@ -12,6 +14,7 @@ namespace xinfang::cli {
 namespace {
 
 constexpr int bar_width = 40;
+constexpr std::string_view workflow = "petition";
 
 // Drawn again in place; only where a terminal shows it.
 class ProgressBar {
@@ -39,7 +42,7 @@ std::string words_of(const service::Problem& problem) {
   for (const auto& error : problem.errors) {
     text += (text.empty() ? "" : "; ") + column_of(error.pointer) + ": " + error.detail;
   }
-  for (const auto& reason : problem.reasons) text += (text.empty() ? "" : "; ") + reason.zh;
+  for (const auto& reason : problem.reasons) text += (text.empty() ? "" : "; ") + reason.en;
   return text.empty() ? problem.detail : text;
 }
 
@@ -54,7 +57,7 @@ ImportReport import_letters(service::Service& service, const service::Caller& ca
   for (const auto& letter : letters.letters) {
     service::Command command;
     command.caller = caller;
-    command.workflow = "petition";
+    command.workflow = workflow;
     command.answers = letter.answers;
     command.origin = letter.origin;
     command.dry_run = dry_run;
@@ -77,9 +80,14 @@ void print_report(const ImportReport& report, bool dry_run, std::ostream& out) {
   for (const auto& row : report.refused) {
     out << "line " << row.line << ": refused: " << row.reason << "\n";
   }
-  out << report.registered << (dry_run ? " would be registered, " : " registered, ") << report.known
-      << " known from an earlier run, " << report.refused.size() << " refused\n";
-  if (dry_run) out << "dry run: nothing was kept\n";
+  if (dry_run) {
+    out << "dry run, nothing was kept: " << report.registered << " would be registered, "
+        << report.known << " are registered already, " << report.refused.size()
+        << " would be refused\n";
+  } else {
+    out << report.registered << " registered, " << report.known << " were registered already, "
+        << report.refused.size() << " refused\n";
+  }
 }
 
 namespace {
@@ -89,17 +97,49 @@ int fail(std::ostream& err, const std::string& detail) {
   return 1;
 }
 
-Result<Letters, std::string> read_file(const std::string& path) {
+// One byte more than is allowed, so that decode() can refuse without the whole of it in memory.
+Result<std::string, std::string> read_bytes(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
-  if (!file) return Failure{path + ": can't be read"};
-  const std::string bytes{std::istreambuf_iterator<char>(file), {}};
-  auto decoded = decode(bytes);
+  if (!file) return Failure{path + ": " + std::strerror(errno)};
+  constexpr std::size_t piece = std::size_t{64} * 1024;
+  std::string bytes;
+  while (file && bytes.size() <= import_bytes_max) {
+    const std::size_t before = bytes.size();
+    bytes.resize(before + std::min(piece, import_bytes_max + 1 - before));
+    file.read(bytes.data() + before, static_cast<std::streamsize>(bytes.size() - before));
+    bytes.resize(before + static_cast<std::size_t>(file.gcount()));
+  }
+  return bytes;
+}
+
+Result<Letters, std::string> read_file(const std::string& path) {
+  auto bytes = read_bytes(path);
+  if (!bytes) return Failure{bytes.error()};
+  auto decoded = decode(*bytes);
   if (!decoded) return Failure{path + ": " + decoded.error()};
+  const std::string context = decoded->encoding == Encoding::utf8
+                                  ? path
+                                  : path + " (read as GB18030, since it is no UTF-8)";
   auto rows = parse_csv(decoded->text);
-  if (!rows) return Failure{path + ": " + rows.error()};
+  if (!rows) return Failure{context + ": " + rows.error()};
   auto letters = read_letters(*rows);
-  if (!letters) return Failure{path + ": " + letters.error()};
+  if (!letters) return Failure{context + ": " + letters.error()};
   return letters;
+}
+
+// Words against the registering user, found before any row is tried.
+std::optional<std::string> may_not_register(const service::Library& library,
+                                            const service::Caller& caller) {
+  const auto chart = library.find(std::string(workflow));
+  if (!chart) return "the workflow files have no workflow '" + std::string(workflow) + "'";
+  const auto& allowed = chart->definition().registration.by;
+  const bool may = std::any_of(allowed.begin(), allowed.end(), [&](const std::string& role) {
+    return std::find(caller.roles.begin(), caller.roles.end(), role) != caller.roles.end();
+  });
+  if (may) return std::nullopt;
+  std::string text = "user '" + caller.login + "' may not register petitions; roles that may:";
+  for (const auto& role : allowed) text += " " + role;
+  return text;
 }
 
 }  // namespace
@@ -110,13 +150,17 @@ int run_import(const Configuration& configuration, const ImportRequest& request,
   if (!letters) return fail(err, letters.error());
   auto library = load_library(configuration);
   if (!library) return fail(err, library.error());
-  if (auto trouble = prepare_folder(configuration)) return fail(err, *trouble);
+  if (!std::filesystem::exists(configuration.database)) {
+    return fail(err, "there is no database " + configuration.database +
+                         "; `xinfang serve` or `xinfang user put` makes one");
+  }
   auto service = service::Service::start(service_config(configuration), *library);
   if (!service) return fail(err, service.error());
   auto caller = (*service)->find_user(request.login);
   if (!caller) {
     return fail(err, "there is no user '" + request.login + "'; `xinfang user list` shows them");
   }
+  if (auto trouble = may_not_register(**library, *caller)) return fail(err, *trouble);
   const auto report = import_letters(**service, *caller, *letters, request.dry_run,
                                      request.progress ? &err : nullptr);
   print_report(report, request.dry_run, out);

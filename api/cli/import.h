@@ -16,7 +16,7 @@
 namespace xinfang::cli {
 
 // One file's rows at most: the whole file is held in memory.
-inline constexpr std::size_t import_bytes_max = 64 * 1024 * 1024;
+inline constexpr std::size_t import_bytes_max = std::size_t{64} * 1024 * 1024;
 
 enum class Encoding { utf8, gb18030 };
 
@@ -24,8 +24,8 @@ struct Decoded {
   std::string text;  // UTF-8 without BOM
   Encoding encoding = Encoding::utf8;
 };
-// UTF-8 where the bytes are valid UTF-8, else GB18030; the error names the first byte that is
-// neither.
+// UTF-8 where the bytes are valid UTF-8, else GB18030, unless a UTF-8 BOM says otherwise; the error
+// names the first byte that is no UTF-8.
 Result<Decoded, std::string> decode(std::string_view bytes);
 
 struct CsvRow {
@@ -48,7 +48,8 @@ struct Letters {
   std::vector<Letter> letters;
   std::vector<RefusedRow> refused;
 };
-// The error: a column that must be there is not, with the columns found.
+// The error: a column that is not known or there twice, or one that must be there is not. A row
+// that has the origin of one before it is refused, with that one's line.
 Result<Letters, std::string> read_letters(const std::vector<CsvRow>& rows);
 
 // The column that a pointer into a registration's answers comes from; the pointer itself where
@@ -62,7 +63,7 @@ struct ImportReport {
 };
 
 // `progress`: where the bar is drawn (a terminal), null for none. A dry run decides every row and
-// keeps nothing.
+// keeps nothing. `caller` must have a role that may register.
 ImportReport import_letters(service::Service& service, const service::Caller& caller,
                             const Letters& letters, bool dry_run, std::ostream* progress);
 
@@ -76,7 +77,7 @@ struct ImportRequest {
   bool dry_run = false;
   bool progress = false;
 };
-// The whole command: 0 where no row was refused, else 1.
+// The whole command: 0 where no row was refused, else 1. Never makes a database.
 int run_import(const Configuration& configuration, const ImportRequest& request, std::ostream& out,
                std::ostream& err);
 

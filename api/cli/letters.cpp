@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <map>
 
 #include "api/cli/import.h"
 #include "api/service/library.h"
@@ -11,6 +12,8 @@ namespace xinfang::cli {
 namespace {
 
 using expression::Value;
+
+constexpr std::string_view numbered_origin = "csv:";
 
 enum class Becomes { origin, day, text, choice, count, yes };
 
@@ -116,7 +119,7 @@ Result<Value, std::string> value_of(const Column& column, std::string_view cell)
   switch (column.becomes) {
     case Becomes::day:
       if (auto day = day_of(cell)) return Value::string(*day);
-      return Failure{found + " is no day; 2026-03-02 or 2026/3/2 is expected"};
+      return Failure{found + " is no day of the calendar; 2026-03-02 or 2026/3/2 is expected"};
     case Becomes::count: {
       std::int64_t count = 0;
       const auto [stop, error] = std::from_chars(cell.data(), cell.data() + cell.size(), count);
@@ -169,7 +172,12 @@ Result<Positions, std::string> find_columns(const CsvRow& header) {
       return Failure{"line " + std::to_string(header.line) + ": column “" + header.cells[i] +
                      "” is not known; known columns: " + titles()};
     }
-    positions[static_cast<std::size_t>(known - columns().begin())] = i;
+    auto& position = positions[static_cast<std::size_t>(known - columns().begin())];
+    if (position != absent) {
+      return Failure{"line " + std::to_string(header.line) + ": column “" + header.cells[i] +
+                     "” is there twice"};
+    }
+    position = i;
   }
   for (std::size_t i = 0; i < columns().size(); ++i) {
     if (columns()[i].required && positions[i] == absent) {
@@ -193,7 +201,7 @@ Result<Letter, std::string> read_letter(const CsvRow& row, const Positions& posi
     if (cell.empty()) {
       if (column.required) bad = "is empty";
     } else if (column.becomes == Becomes::origin) {
-      letter.origin = "csv:" + std::string(cell);
+      letter.origin = std::string(numbered_origin) + std::string(cell);
     } else if (auto value = value_of(column, cell); !value) {
       bad = value.error();
     } else if (constexpr std::string_view prefix = "petitioners/";
@@ -219,6 +227,7 @@ Result<Letters, std::string> read_letters(const std::vector<CsvRow>& rows) {
   auto positions = find_columns(rows.front());
   if (!positions) return Failure{positions.error()};
   Letters result;
+  std::map<std::string, int> seen;  // origin -> line
   for (std::size_t i = 1; i < rows.size(); ++i) {
     const auto& row = rows[i];
     const bool blank = std::all_of(row.cells.begin(), row.cells.end(),
@@ -231,10 +240,15 @@ Result<Letters, std::string> read_letters(const std::vector<CsvRow>& rows) {
       continue;
     }
     auto letter = read_letter(row, *positions);
-    if (letter) {
-      result.letters.push_back(std::move(*letter));
-    } else {
+    if (!letter) {
       result.refused.push_back({row.line, letter.error()});
+    } else if (const auto [first, added] = seen.emplace(letter->origin, row.line); !added) {
+      const bool numbered = letter->origin.starts_with(numbered_origin);
+      result.refused.push_back(
+          {row.line, (numbered ? "has the 信访编号 of line " : "repeats line ") +
+                         std::to_string(first->second)});
+    } else {
+      result.letters.push_back(std::move(*letter));
     }
   }
   return result;

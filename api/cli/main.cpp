@@ -1,6 +1,7 @@
 // xinfang: one binary. Reads the command line, calls one command, returns its exit code.
 #include <unistd.h>
 
+#include <algorithm>
 #include <iostream>
 
 #include "api/cli/accounts.h"
@@ -9,6 +10,7 @@
 #include "api/cli/diagram.h"
 #include "api/cli/due.h"
 #include "api/cli/import.h"
+#include "api/cli/migrate.h"
 #include "api/cli/serve.h"
 #include "api/cli/test.h"
 #include "api/cli/verify.h"
@@ -16,13 +18,26 @@
 namespace xinfang::cli {
 namespace {
 
+// Exit codes: 0 done, 1 refused or failed, 2 a command line that can't be read.
+constexpr int bad_command_line = 2;
+
 // What the options of each command are read into; one command runs and reads its own.
 struct Words {
-  Configuration configuration;
+  // One for each command: the environment is read for every command's options, after the command
+  // line, and would overwrite what another command's option was given.
+  Configuration serve;
+  Configuration verify;
+  Configuration letters_database;
+  Configuration user_put;
+  Configuration user_list;
+  Configuration versions;
+  Configuration migrate_database;
   std::vector<std::string> files;
+  bool json = false;
   DiagramOptions diagram;
   DueOptions due;
   ImportRequest letters;
+  MigrateOptions migrate;
   std::string login;
   std::string name;
   std::vector<std::string> roles;
@@ -30,22 +45,26 @@ struct Words {
 
 void add_serve(CLI::App& app, Words& words, int& code) {
   auto* command = app.add_subcommand("serve", "serve web, API and live changes");
-  add_database_options(*command, words.configuration);
-  add_server_options(*command, words.configuration);
+  add_database_options(*command, words.serve);
+  add_server_options(*command, words.serve);
   command->add_flag(
-      "--demo", words.configuration.demo,
+      "--demo", words.serve.demo,
       "fill an empty database with an invented office (default database: data/demo.db)");
   command->callback([&words, &code, command] {
     const bool named = command->get_option("--database")->count() > 0;
-    if (words.configuration.demo && !named) words.configuration.database = "data/demo.db";
-    code = run_serve(words.configuration);
+    if (words.serve.demo && !named) words.serve.database = "data/demo.db";
+    code = run_serve(words.serve);
   });
 }
 
 void add_workflow_commands(CLI::App& app, Words& words, int& code) {
   auto* check = app.add_subcommand("check", "check workflow files, rule packs and calendars");
   check->add_option("files", words.files, "YAML files")->required()->check(CLI::ExistingFile);
-  check->callback([&] { code = run_check(words.files, std::cout, std::cerr); });
+  check->add_flag("--json", words.json, "diagnostics and what was searched as JSON, for tools");
+  check->callback([&] {
+    const auto format = words.json ? CheckFormat::json : CheckFormat::text;
+    code = run_check(words.files, format, std::cout, std::cerr);
+  });
 
   auto* test = app.add_subcommand("test", "run the scenarios beside workflow files");
   test->add_option("paths", words.files, "folders or files (default: workflows)")
@@ -75,37 +94,78 @@ void add_workflow_commands(CLI::App& app, Words& words, int& code) {
   due->callback([&] { code = run_due(words.due, std::cout, std::cerr); });
 }
 
+void add_migrate(CLI::App& app, Words& words, int& code) {
+  auto& options = words.migrate;
+  auto* command = app.add_subcommand(
+      "migrate", "move running cases to another version (while no server runs on the database)");
+  add_database_options(*command, words.migrate_database);
+  command
+      ->add_option("--from", options.from,
+                   "version the cases are under: its hash, or 8 or more "
+                   "of its first digits")
+      ->required();
+  command->add_option("--to", options.to, "version they go to, likewise")->required();
+  command->add_option("--map", options.map_file, "what becomes of states, data and clocks")
+      ->required()
+      ->check(CLI::ExistingFile);
+  command->add_flag("--dry-run", options.dry_run, "tell case by case, move none");
+  command->add_option("--as", options.login, "login of the operator, who has the role admin")
+      ->capture_default_str();
+  command->callback(
+      [&] { code = run_migrate(words.migrate_database, options, std::cout, std::cerr); });
+}
+
 void add_database_commands(CLI::App& app, Words& words, int& code) {
   auto* verify = app.add_subcommand("verify", "check chain, replay and lists of a database");
-  add_database_options(*verify, words.configuration);
-  verify->callback([&] { code = run_verify(words.configuration, std::cout, std::cerr); });
+  add_database_options(*verify, words.verify);
+  verify->callback([&] { code = run_verify(words.verify, std::cout, std::cerr); });
+
+  auto* versions =
+      app.add_subcommand("versions", "the versions of workflows, and how many cases each has");
+  add_database_options(*versions, words.versions);
+  versions->callback([&] { code = run_versions(words.versions, std::cout, std::cerr); });
 
   auto* letters = app.add_subcommand("import", "register letters from a CSV (UTF-8 or GB18030)");
-  add_database_options(*letters, words.configuration);
+  add_database_options(*letters, words.letters_database);
   letters->add_option("file", words.letters.file, "CSV file")->required()->check(CLI::ExistingFile);
   letters->add_option("--as", words.letters.login, "login of the registering user")->required();
-  letters->add_flag("--dry-run", words.letters.dry_run, "decide every row, keep nothing");
+  letters->add_flag("--dry-run", words.letters.dry_run,
+                    "say what would be registered and refused, keep nothing");
   letters->callback([&] {
     words.letters.progress = isatty(STDERR_FILENO) != 0;
-    code = run_import(words.configuration, words.letters, std::cout, std::cerr);
+    code = run_import(words.letters_database, words.letters, std::cout, std::cerr);
   });
 
   auto* user = app.add_subcommand("user", "accounts (while no server runs on the database)");
   user->require_subcommand(1);
   auto* put = user->add_subcommand("put", "make or change a user; the password is read from stdin");
-  add_database_options(*put, words.configuration);
+  add_database_options(*put, words.user_put);
   put->add_option("login", words.login, "login")->required();
   put->add_option("--name", words.name, "the person's name")->required();
   put->add_option("--roles", words.roles, "roles, separated by commas")->required()->delimiter(',');
   put->callback([&] {
     if (isatty(STDIN_FILENO) != 0) std::cerr << "password: " << std::flush;
-    code = run_user_put(words.configuration, words.login, words.name, words.roles, std::cin,
-                        std::cout, std::cerr);
+    code = run_user_put(words.user_put, words.login, words.name, words.roles, std::cin, std::cout,
+                        std::cerr);
   });
   auto* list = user->add_subcommand("list", "the active users");
-  add_database_options(*list, words.configuration);
-  list->callback([&] { code = run_user_list(words.configuration, std::cout, std::cerr); });
-}  // namespace
+  add_database_options(*list, words.user_list);
+  list->callback([&] { code = run_user_list(words.user_list, std::cout, std::cerr); });
+}
+
+// CLI11 only says that a command is required; a word that is none gets its nearest.
+std::optional<std::string> unknown_command(const CLI::App& app, int count, char** texts) {
+  if (count < 2 || std::string_view(texts[1]).starts_with('-')) return std::nullopt;
+  std::vector<std::string> known;
+  for (const auto* command : app.get_subcommands(nullptr)) known.push_back(command->get_name());
+  const std::string word = texts[1];
+  if (std::find(known.begin(), known.end(), word) != known.end()) return std::nullopt;
+  std::string text = "there is no command '" + word + "'";
+  if (auto near = nearest(word, known); !near.empty()) text += "; did you mean '" + near + "'?";
+  text += " Allowed:";
+  for (const auto& each : known) text += " " + each;
+  return text;
+}
 
 int run(int count, char** texts) {
   CLI::App app{"xinfang (信访): case workflow for offices that receive petitions"};
@@ -115,10 +175,15 @@ int run(int count, char** texts) {
   add_serve(app, words, code);
   add_workflow_commands(app, words, code);
   add_database_commands(app, words, code);
+  add_migrate(app, words, code);
+  if (auto unknown = unknown_command(app, count, texts)) {
+    std::cerr << "xinfang: " << *unknown << "\n";
+    return bad_command_line;
+  }
   try {
     app.parse(count, texts);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error);
+    return app.exit(error) == 0 ? 0 : bad_command_line;
   }
   return code;
 }

@@ -12,7 +12,7 @@
 
 #include "api/assets/assets.h"
 #include "api/cli/accounts.h"
-#include "api/cli/demo.h"
+#include "api/cli/demo_start.h"
 #include "api/http/server.h"
 
 namespace xinfang::cli {
@@ -58,8 +58,6 @@ std::optional<http::Asset> find_asset(std::string_view path) {
   return asset;
 }
 
-bool has_cases(const service::Service& service) { return service.last_sequence() > 0; }
-
 // The first user of an empty database, with every role: the rest come from `xinfang user put`.
 bool make_first_user(service::Service& service, const service::Library& library) {
   auto users = service.users("");
@@ -77,30 +75,6 @@ bool make_first_user(service::Service& service, const service::Library& library)
   return true;
 }
 
-bool make_demo(service::Service& service, DemoClock& clock) {
-  if (has_cases(service)) {
-    std::cout << "demo: the database has cases already; it is served as it is\n";
-  } else {
-    auto filled = fill_demo(service, clock, demo_files(), clock.now());
-    if (!filled) {
-      std::cerr << "xinfang: demo: " << filled.error() << "\n";
-      return false;
-    }
-    std::cout << "demo: " << *filled << " invented cases over the last four months\n";
-  }
-  std::cout << "demo: every password is '" << demo_password << "'; log-ins:\n";
-  for (const auto& user : demo_users()) {
-    std::cout << "  " << user.login << "  " << user.name << "  (";
-    const char* separator = "";
-    for (const auto& role : user.roles) {
-      std::cout << separator << role;
-      separator = ", ";
-    }
-    std::cout << ")\n";
-  }
-  return true;
-}
-
 int serve(const Configuration& configuration, service::Service& service,
           const StopSignals& signals) {
   http::HttpConfig config;
@@ -112,8 +86,9 @@ int serve(const Configuration& configuration, service::Service& service,
     std::cerr << "xinfang: " << server.error() << "\n";
     return 1;
   }
-  std::cout << "xinfang: listening on http://" << configuration.address << ":" << (*server)->port()
-            << std::endl;
+  const bool six = configuration.address.find(':') != std::string::npos;
+  std::cout << "xinfang: listening on http://" << (six ? "[" : "") << configuration.address
+            << (six ? "]" : "") << ":" << (*server)->port() << std::endl;
   signals.wait();
   std::cout << "xinfang: stopping" << std::endl;
   (*server)->stop();
@@ -143,8 +118,9 @@ int run_serve(const Configuration& configuration) {
     std::cerr << "xinfang: " << service.error() << "\n";
     return 1;
   }
-  const bool ready =
-      configuration.demo ? make_demo(**service, clock) : make_first_user(**service, **library);
+  const bool ready = configuration.demo
+                         ? start_demo(configuration, **service, clock, std::cout, std::cerr)
+                         : make_first_user(**service, **library);
   return ready ? serve(configuration, **service, signals) : 1;
 }
 

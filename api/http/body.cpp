@@ -1,6 +1,7 @@
 #include "api/http/body.h"
 
 #include <algorithm>
+#include <set>
 
 #include "api/http/response.h"
 #include "api/http/words.h"
@@ -49,6 +50,64 @@ std::string pointer_to(std::string_view key) {
   return pointer;
 }
 
+// A key of an object, decoded, and the byte of its opening quote.
+struct FoundKey {
+  std::string text;
+  std::size_t at = 0;
+};
+
+std::size_t members_of(const json::value& value) {
+  std::size_t count = 0;
+  if (const auto* object = value.if_object()) {
+    count = object->size();
+    for (const auto& entry : *object) count += members_of(entry.value());
+  } else if (const auto* array = value.if_array()) {
+    for (const auto& item : *array) count += members_of(item);
+  }
+  return count;
+}
+
+// Walks JSON that has been parsed before; calls open, close and key in their order.
+template <class Open, class Close, class Key>
+void walk(std::string_view text, Open open, Close close, Key key) {
+  std::size_t string_begin = 0;
+  std::size_t string_end = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '"') {
+      string_begin = i++;
+      while (text[i] != '"') i += text[i] == '\\' ? 2 : 1;
+      string_end = i + 1;
+    } else if (text[i] == ':') {
+      key(string_begin, string_end);
+    } else if (text[i] == '{') {
+      open();
+    } else if (text[i] == '}') {
+      close();
+    }
+  }
+}
+
+// RFC 8259, section 4: what a key that stands twice means is left open, so that two readers of one
+// body may understand two things. Boost.JSON takes the last; here it is refused. Members are
+// counted first, since nearly no body has one twice.
+std::optional<FoundKey> key_that_stands_twice(const json::value& parsed, std::string_view text) {
+  std::size_t written = 0;
+  walk(
+      text, [] {}, [] {}, [&](std::size_t, std::size_t) { ++written; });
+  if (written == members_of(parsed)) return std::nullopt;
+  std::vector<std::set<std::string>> open;
+  std::optional<FoundKey> found;
+  walk(
+      text, [&] { open.emplace_back(); }, [&] { open.pop_back(); },
+      [&](std::size_t begin, std::size_t end) {
+        const auto quoted = text.substr(begin, end - begin);
+        std::string key(json::parse({quoted.data(), quoted.size()}).get_string());
+        const bool added = open.back().insert(key).second;
+        if (!added && !found) found = FoundKey{std::move(key), begin};
+      });
+  return found;
+}
+
 Result<json::value, Problem> parse_json(std::string_view text) {
   json::parse_options options;
   options.max_depth = body_depth_max;
@@ -56,7 +115,14 @@ Result<json::value, Problem> parse_json(std::string_view text) {
   json::error_code error;
   const std::size_t read = parser.write_some(text.data(), text.size(), error);
   if (!error && read < text.size()) error = json::error::extra_data;
-  if (!error) return parser.release();
+  if (!error) {
+    auto parsed = parser.release();
+    const auto twice = key_that_stands_twice(parsed, text);
+    if (!twice) return parsed;
+    return Failure{refuse(ProblemCode::malformed_json,
+                          "the key '" + twice->text + "' stands twice in one object, at byte " +
+                              std::to_string(twice->at))};
+  }
   return Failure{
       refuse(ProblemCode::malformed_json,
              "the body is no JSON at byte " + std::to_string(read) + ": " + error.message())};

@@ -52,7 +52,8 @@ static_assert(static_cast<int>(storage::Sort::due) == 0 &&
 
 Result<storage::CaseId, Problem> case_of(const Call& call) {
   const auto id = parse_integer(call.captures[0]);
-  if (id && *id >= 1) return *id;
+  // One name for each case: "01" is none.
+  if (id && *id >= 1 && std::to_string(*id) == call.captures[0]) return *id;
   return Failure{refuse(ProblemCode::not_found, "there is no case '" + call.captures[0] +
                                                     "'; cases have positive whole numbers")};
 }

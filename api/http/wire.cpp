@@ -63,6 +63,11 @@ Result<Request, Problem> read_wire(const WireRequest& message) {
   if (message.version() >= 11 && message.count(field::host) == 0) {
     return Failure{refuse(ProblemCode::bad_request, "HTTP/1.1 needs a Host field")};
   }
+  // RFC 9112, section 6.3: where chunked is not last, nobody can tell where the body ends.
+  if (message.count(field::transfer_encoding) != 0 && !message.chunked()) {
+    return Failure{refuse(ProblemCode::bad_request,
+                          "a Transfer-Encoding other than chunked is not understood")};
+  }
   request.body = message.body();
   request.upgrade = boost::beast::websocket::is_upgrade(message);
   return request;

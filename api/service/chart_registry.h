@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "engine/statechart/chart.h"
 
@@ -21,6 +22,16 @@ class ChartRegistry {
   std::shared_ptr<const statechart::Chart> find(std::string_view hash) const {
     auto found = charts_.find(hash);
     return found == charts_.end() ? nullptr : found->second;
+  }
+  // In order of their hashes.
+  std::vector<std::shared_ptr<const statechart::Chart>> beginning_with(
+      std::string_view prefix) const {
+    std::vector<std::shared_ptr<const statechart::Chart>> found;
+    for (auto at = charts_.lower_bound(prefix);
+         at != charts_.end() && at->first.starts_with(prefix); ++at) {
+      found.push_back(at->second);
+    }
+    return found;
   }
 
  private:

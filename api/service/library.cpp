@@ -9,6 +9,8 @@
 #include "api/service/files.h"
 #include "engine/base/assert.h"
 #include "engine/definition/reader.h"
+#include "engine/expression/json.h"
+#include "engine/soundness/soundness.h"
 
 namespace xinfang::service {
 
@@ -97,11 +99,16 @@ class LibraryCompiler {
     const auto* rules = find_pack(packs_, read->rules);
     XINFANG_ASSERT(rules != nullptr);  // read_workflow has checked the name
     auto hash = content_hash(text);
-    auto chart = statechart::Chart::compile(*read, *rules, file, hash);
+    auto version = version_text(hash, rules->content_hash);
+    auto chart = statechart::Chart::compile(*read, *rules, file, content_hash(version));
     if (!chart) return add(chart.error());
-    library_->charts_.push_back(*std::move(chart));
+    if (const auto sound = soundness::check(**chart, file); !sound.is_sound()) {
+      return add(sound.diagnostics());
+    }
+    library_->contents_.push_back({std::move(hash), "workflow", read->name, text, ""});
     library_->contents_.push_back(
-        {std::move(hash), "workflow", read->name, text, rules->content_hash});
+        {(*chart)->workflow_hash(), "version", read->name, std::move(version), ""});
+    library_->charts_.push_back(*std::move(chart));
     library_->files_.emplace(read->name, file);
   }
 
@@ -160,15 +167,39 @@ std::string content_hash(std::string_view text) {
   return hex;
 }
 
+std::string version_text(std::string_view workflow_hash, std::string_view rules_hash) {
+  std::string text = R"({"rules":")";
+  text += rules_hash;
+  text += R"(","workflow":")";
+  text += workflow_hash;
+  return text += R"("})";
+}
+
+std::optional<VersionParts> version_parts(const storage::Content& content) {
+  if (content.kind == "workflow") {
+    if (content.rules_hash.empty()) return std::nullopt;
+    return VersionParts{content.hash, content.rules_hash};
+  }
+  if (content.kind != "version") return std::nullopt;
+  const auto value = expression::from_json(content.text);
+  if (!value || !value->is(expression::Kind::map)) return std::nullopt;
+  const auto* workflow = value->as_map().find("workflow");
+  const auto* rules = value->as_map().find("rules");
+  for (const auto* part : {workflow, rules}) {
+    if (part == nullptr || !part->is(expression::Kind::string)) return std::nullopt;
+  }
+  return VersionParts{workflow->as_string(), rules->as_string()};
+}
+
 Result<std::shared_ptr<const statechart::Chart>, std::vector<Diagnostic>> compile_version(
-    const storage::Content& workflow, const storage::Content& rules) {
+    const std::string& hash, const storage::Content& workflow, const storage::Content& rules) {
   const auto file = workflow.name + ".yaml";
   auto pack = definition::read_rule_pack(rules.text, "rules/" + rules.name + ".yaml");
   if (!pack) return Failure{pack.error()};
   pack->content_hash = rules.hash;
   const auto read = definition::read_workflow(workflow.text, file, {*pack});
   if (!read) return Failure{read.error()};
-  return statechart::Chart::compile(*read, *pack, file, workflow.hash);
+  return statechart::Chart::compile(*read, *pack, file, hash);
 }
 
 }  // namespace xinfang::service

@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,7 +27,8 @@ Result<Files, std::string> read_folder(const std::string& folder);
 
 class Library {
  public:
-  // All diagnostics of all files at once. Exactly one calendar must be there; files in other
+  // All diagnostics of all files at once; a workflow that is not sound is refused as one that does
+  // not compile (engine/soundness). Exactly one calendar must be there; files in other
   // folders than rules/ and calendars/, and scenario files, are passed over.
   static Result<std::shared_ptr<Library>, std::vector<Diagnostic>> compile(const Files& files);
 
@@ -51,8 +53,22 @@ class Library {
 // SHA-256 hex of a text.
 std::string content_hash(std::string_view text);
 
-// An older version out of the store: a workflow's text with its rule pack's.
+// The text a version is known by: it names the workflow's text and the rule pack's by their hashes,
+// so that a change of either is another version. Its own SHA-256 is the version's hash.
+std::string version_text(std::string_view workflow_hash, std::string_view rules_hash);
+
+struct VersionParts {
+  std::string workflow_hash;
+  std::string rules_hash;
+};
+// What a stored content that is a version is made of; nullopt for one that is none. Databases older
+// than version_text() hold versions whose hash is the workflow text's alone: those are contents of
+// the kind "workflow" that name their rule pack.
+std::optional<VersionParts> version_parts(const storage::Content& content);
+
+// The version `hash` out of the store: a workflow's text with its rule pack's. Cases run on it, so
+// that it is compiled whether it would be found sound today or not.
 Result<std::shared_ptr<const statechart::Chart>, std::vector<Diagnostic>> compile_version(
-    const storage::Content& workflow, const storage::Content& rules);
+    const std::string& hash, const storage::Content& workflow, const storage::Content& rules);
 
 }  // namespace xinfang::service

@@ -12,16 +12,19 @@ std::optional<std::string> add_older_versions(storage::Reader& reader, ChartRegi
   std::map<std::string, const storage::Content*> by_hash;
   for (const auto& content : *contents) by_hash[content.hash] = &content;
   for (const auto& content : *contents) {
-    if (content.kind != "workflow" || registry.find(content.hash)) continue;
-    auto rules = by_hash.find(content.rules_hash);
-    if (rules == by_hash.end()) {
-      return "the rule pack " + content.rules_hash + " of workflow " + content.name + " (" +
-             content.hash + ") is not in the database";
+    const auto parts = version_parts(content);
+    if (!parts || registry.find(content.hash)) continue;
+    const auto name = "workflow " + content.name + " (" + content.hash + ")";
+    const auto workflow = by_hash.find(parts->workflow_hash);
+    const auto rules = by_hash.find(parts->rules_hash);
+    if (workflow == by_hash.end() || rules == by_hash.end()) {
+      return workflow == by_hash.end()
+                 ? "the text " + parts->workflow_hash + " of " + name + " is not in the database"
+                 : "the rule pack " + parts->rules_hash + " of " + name + " is not in the database";
     }
-    auto chart = compile_version(content, *rules->second);
+    auto chart = compile_version(content.hash, *workflow->second, *rules->second);
     if (!chart) {
-      return "workflow " + content.name + " (" + content.hash + ") of this database no longer " +
-             "compiles: " + to_text(chart.error().front());
+      return name + " of this database no longer compiles: " + to_text(chart.error().front());
     }
     registry.add(*chart);
   }

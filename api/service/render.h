@@ -34,12 +34,14 @@ json::object render_case(const RenderContext& context, const CaseState& state, c
 json::value display_of(const RenderContext& context, const definition::Field& field,
                        const expression::Value& value);
 
+// `before`: of a migration, the chart of the version it left.
 json::object render_record(const RenderContext& context, const statechart::Chart& chart,
-                           const statechart::Record& record);
-json::object render_entry(const RenderContext& context, const statechart::Chart& chart,
-                          const storage::JournalEntry& entry);
+                           const statechart::Record& record,
+                           const statechart::Chart* before = nullptr);
+json::object render_entry(const RenderContext& context, const storage::JournalEntry& entry);
 
 json::value render_stage(const statechart::Chart& chart, const std::string& stage);
+bool is_atomic(const statechart::ChartState& state);
 std::string stage_of(const statechart::Chart& chart, const statechart::Snapshot& snapshot);
 std::string_view type_name(const definition::Field& field);
 std::string_view kind_name(definition::StateKind kind);

@@ -13,10 +13,6 @@ using statechart::Chart;
 using statechart::npos;
 using statechart::Snapshot;
 
-bool is_atomic(const statechart::ChartState& state) {
-  return state.kind == definition::StateKind::atomic || state.kind == definition::StateKind::final;
-}
-
 json::object named(const std::string& id, const Text& title) {
   return {{"id", id}, {"title", to_json(title)}};
 }
@@ -108,6 +104,10 @@ json::array render_by(const Chart& chart, const std::vector<std::string>& by) {
 
 }  // namespace
 
+bool is_atomic(const statechart::ChartState& state) {
+  return state.kind == definition::StateKind::atomic || state.kind == definition::StateKind::final;
+}
+
 std::string stage_of(const Chart& chart, const Snapshot& snapshot) {
   // Ascending order is document order: the first atomic state with a stage is the case's main line.
   std::string stage;
@@ -158,8 +158,14 @@ json::array render_actions(const RenderContext& context, const CaseState& state,
   if (state.snapshot.finished) return result;
   const statechart::Context who{
       .now = as_of, .actor = {.login = caller.login, .name = caller.name, .roles = caller.roles}};
-  for (const auto& action :
-       statechart::available(*state.chart, context.settings, state.snapshot, who)) {
+  auto actions = statechart::available(*state.chart, context.settings, state.snapshot, who);
+  auto depth = [&](const statechart::AvailableAction& action) {
+    const auto source = state.chart->transitions()[action.transition].source;
+    return state.chart->states()[source].ancestors.size();
+  };
+  std::stable_sort(actions.begin(), actions.end(),
+                   [&](const auto& a, const auto& b) { return depth(a) > depth(b); });
+  for (const auto& action : actions) {
     const auto& transition = state.chart->transitions()[action.transition];
     json::array blocked;
     for (const auto& words : action.blocked) blocked.push_back(to_json(words));

@@ -4,6 +4,7 @@
 #include "api/service/access.h"
 #include "api/service/json_values.h"
 #include "api/service/render.h"
+#include "engine/base/assert.h"
 
 namespace xinfang::service {
 
@@ -38,9 +39,36 @@ std::string_view change_name(clock::EntryKind kind) {
   return "started";
 }
 
+// Whom a notice goes to: the petitioner, a role, or who is named by a field.
+json::object receiver(const Chart& chart, const std::string& to) {
+  Text title{to, to};
+  if (to == "petitioner") title = {"信访人", "the petitioner"};
+  if (const auto field = chart.find_field(to); field != statechart::npos) {
+    title = chart.data()[field].title;
+  }
+  for (const auto& role : chart.definition().roles) {
+    if (role.id == to) title = role.title;
+  }
+  return {{"id", to}, {"title", to_json(title)}};
+}
+
+template <class Thing>
+json::object thing_named(const Thing& thing, const Text& title) {
+  return {{"id", thing.id}, {"title", to_json(title)}};
+}
+
+json::object clock_named(const Chart& chart, std::size_t index) {
+  return thing_named(chart.clocks()[index], chart.clocks()[index].rule.title);
+}
+
+json::object field_named(const Chart& chart, std::size_t index) {
+  return thing_named(chart.data()[index], chart.data()[index].title);
+}
+
 struct Renderer {
   const RenderContext& context;
   const Chart& chart;
+  const Chart* before;  // of a migration
 
   json::object operator()(const statechart::Opened& record) const {
     return {{"kind", "opened"}, {"number", record.number}};
@@ -74,21 +102,21 @@ struct Renderer {
     return {{"kind", "remembered"}, {"states", std::move(states)}};
   }
   json::object operator()(const statechart::Entered& record) const {
-    return {{"kind", "entered"}, {"state", state_named(chart, record.state)}};
+    return {{"kind", "entered"},
+            {"state", state_named(chart, record.state)},
+            {"atomic", is_atomic(chart.states()[record.state])}};
   }
   json::object operator()(const statechart::Assigned& record) const {
     const auto& field = chart.data()[record.field];
     return {{"kind", "assigned"},
-            {"field", json::object{{"id", field.id}, {"title", to_json(field.title)}}},
+            {"field", field_named(chart, record.field)},
             {"value", to_json(record.value)},
             {"display", display_of(context, field, record.value)}};
   }
   json::object operator()(const statechart::ClockChanged& record) const {
-    const auto& clock = chart.clocks()[record.clock];
-    json::object result{
-        {"kind", "clock"},
-        {"clock", json::object{{"id", clock.id}, {"title", to_json(clock.rule.title)}}},
-        {"change", change_name(record.entry.kind)}};
+    json::object result{{"kind", "clock"},
+                        {"clock", clock_named(chart, record.clock)},
+                        {"change", change_name(record.entry.kind)}};
     if (record.entry.by) result["by"] = clock::to_text(*record.entry.by);
     return result;
   }
@@ -98,7 +126,7 @@ struct Renderer {
             {"document", json::object{{"id", document.id}, {"title", to_json(document.title)}}}};
   }
   json::object operator()(const statechart::NoticeDue& record) const {
-    return {{"kind", "notice"}, {"to", record.to}, {"text", to_json(record.text)}};
+    return {{"kind", "notice"}, {"to", receiver(chart, record.to)}, {"text", to_json(record.text)}};
   }
   json::object operator()(const statechart::Logged& record) const {
     return {{"kind", "logged"}, {"text", record.text}};
@@ -121,6 +149,31 @@ struct Renderer {
   }
   json::object operator()(const statechart::Numbered& record) const {
     return {{"kind", "numbered"}, {"number", record.number}};
+  }
+  json::object operator()(const statechart::Migrated& record) const {
+    XINFANG_ASSERT(before != nullptr);
+    json::array states;
+    (record.configuration & chart.atomic_states()).for_each([&](std::size_t index) {
+      states.push_back(state_named(chart, index));
+    });
+    json::array clocks;
+    for (const auto& [from, to] : record.clocks) {
+      clocks.push_back(
+          json::object{{"from", clock_named(*before, from)}, {"to", clock_named(chart, to)}});
+    }
+    json::array ended;
+    for (const auto& [clock, reason] : record.ended) {
+      ended.push_back(json::object{{"clock", clock_named(*before, clock)}, {"reason", reason}});
+    }
+    json::array data;
+    for (const auto& [from, to] : record.data) {
+      data.push_back(
+          json::object{{"from", field_named(*before, from)}, {"to", field_named(chart, to)}});
+    }
+    return {
+        {"kind", "migrated"},          {"from", record.from},         {"to", record.to},
+        {"states", std::move(states)}, {"clocks", std::move(clocks)}, {"ended", std::move(ended)},
+        {"data", std::move(data)}};
   }
 };
 
@@ -159,24 +212,26 @@ json::value render_due(const RenderContext& context, const Chart& chart,
 }  // namespace
 
 json::object render_record(const RenderContext& context, const Chart& chart,
-                           const statechart::Record& record) {
-  return std::visit(Renderer{context, chart}, record);
+                           const statechart::Record& record, const Chart* before) {
+  return std::visit(Renderer{context, chart, before}, record);
 }
 
-json::object render_entry(const RenderContext& context, const Chart& chart,
-                          const storage::JournalEntry& entry) {
+json::object render_entry(const RenderContext& context, const storage::JournalEntry& entry) {
+  const Chart& chart = *entry.chart;
   Text title{entry.event, entry.event};
   std::string basis;
   if (entry.event == "register" && entry.case_sequence == 1) {
     title = chart.definition().registration.title;
     basis = chart.definition().registration.basis;
+  } else if (entry.before) {
+    title = {"转入新版流程", "Moved to another version of the workflow"};
   } else if (const auto* transition = headline(chart, entry.records)) {
     if (!transition->title.empty()) title = transition->title;
     basis = transition->basis;
   }
   json::array records;
   for (const auto& record : entry.records) {
-    records.push_back(render_record(context, chart, record));
+    records.push_back(render_record(context, chart, record, entry.before.get()));
   }
   return {{"sequence", entry.case_sequence},
           {"global", entry.sequence},

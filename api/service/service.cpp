@@ -4,6 +4,7 @@
 #include <spdlog/spdlog.h>
 
 #include <atomic>
+#include <filesystem>
 #include <future>
 
 #include "api/diagram/svg.h"
@@ -12,9 +13,11 @@
 #include "api/service/chart_registry.h"
 #include "api/service/diagrams.h"
 #include "api/service/key_file.h"
+#include "api/service/migrations.h"
 #include "api/service/older_versions.h"
 #include "api/service/reader_pool.h"
 #include "api/service/render.h"
+#include "api/service/versions.h"
 #include "api/service/writer_loop.h"
 #include "engine/statechart/decide.h"
 
@@ -97,6 +100,13 @@ Result<std::unique_ptr<Service>, std::string> Service::start(Config config,
   if (sodium_init() < 0) return Failure{std::string{"libsodium can't start"}};
   auto zone = clock::Zone::find(config.zone);
   if (!zone) return Failure{"there is no time zone '" + config.zone + "' (IANA names, tzdata)"};
+  // A new key would open nothing of an old database, and stand where the right one belongs.
+  std::error_code unreadable;
+  const bool filled = std::filesystem::file_size(config.database, unreadable) > 0 && !unreadable;
+  if (filled && !std::filesystem::exists(config.key_file)) {
+    return Failure{"there is no key file " + config.key_file + ", but the database " +
+                   config.database + " is there, and only its own key opens it: put that back"};
+  }
   auto key = load_key(config.key_file, config.randomness);
   if (!key) return Failure{key.error()};
 
@@ -159,6 +169,33 @@ Result<Done, Problem> Service::execute(Command command) {
   submit(std::move(command),
          [&](Result<Done, Problem> result) { promise.set_value(std::move(result)); });
   return promise.get_future().get();
+}
+
+// ---- versions
+
+Result<std::shared_ptr<const statechart::Chart>, std::string> Service::version_beginning(
+    const std::string& prefix) const {
+  return service::find_version(*state_->charts, prefix);
+}
+
+Result<MigrationTotals, Problem> Service::migrate(
+    const Caller& caller, std::shared_ptr<const statechart::Migration> migration, bool dry_run,
+    const std::function<void(const CaseMove&)>& each) {
+  const auto hash = migration->from().workflow_hash();
+  return run_migration(
+      {.caller = caller,
+       .migration = std::move(migration),
+       .dry_run = dry_run,
+       .settings = state_->engine,
+       .calendar = state_->library->calendar(),
+       .now = state_->config.now,
+       .cases =
+           [&](storage::CaseId after) {
+             return state_->readers.lease()->open_cases(hash, after, migration_page);
+           },
+       .find = [&](storage::CaseId id) { return state_->readers.lease()->find_case(id, nullptr); },
+       .submit = [&](Command command, auto done) { submit(std::move(command), std::move(done)); }},
+      each);
 }
 
 // ---- reads
@@ -237,7 +274,7 @@ Result<json::value, Problem> Service::journal(const Caller& caller, storage::Cas
   const auto context = state_->rendering();
   json::array items;
   for (const auto& entry : *entries) {
-    items.push_back(render_entry(context, *(*found)->chart, entry));
+    items.push_back(render_entry(context, entry));
   }
   return json::value{{"items", std::move(items)}, {"next", std::move(next)}};
 }

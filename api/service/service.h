@@ -16,6 +16,7 @@
 #include "api/service/problem.h"
 #include "engine/base/result.h"
 #include "engine/expression/value.h"
+#include "engine/statechart/migration.h"
 #include "storage/store.h"
 
 namespace xinfang::service {
@@ -67,6 +68,7 @@ struct Command {
   storage::Hash request_hash{};
   std::string origin;    // import: key of the outside record; a known one answers its case
   bool dry_run = false;  // import: decided and refused as ever, never committed
+  std::shared_ptr<const statechart::Migration> migration;  // not null: the case is to be moved
 };
 
 struct Done {
@@ -87,6 +89,9 @@ struct LoggedIn {
   Caller caller;
 };
 
+struct CaseMove;         // migrations.h
+struct MigrationTotals;  // migrations.h
+
 class Service {
  public:
   // Opens or creates the database, stores the library's texts, compiles the older versions that
@@ -100,6 +105,16 @@ class Service {
   void submit(Command command, std::function<void(Result<Done, Problem>)> done);
   // submit, and wait. Not from a callback.
   Result<Done, Problem> execute(Command command);
+
+  // ---- versions: any thread
+  // As versions.h says.
+  Result<std::shared_ptr<const statechart::Chart>, std::string> version_beginning(
+      const std::string& prefix) const;
+  // As migrations.h says. Not from a callback.
+  Result<MigrationTotals, Problem> migrate(const Caller& caller,
+                                           std::shared_ptr<const statechart::Migration> migration,
+                                           bool dry_run,
+                                           const std::function<void(const CaseMove&)>& each);
 
   // ---- reads: any thread, block on SQLite
   Result<CasePointer, Problem> find_case(const Caller& caller, storage::CaseId id);

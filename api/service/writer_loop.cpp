@@ -36,6 +36,13 @@ statechart::Context context_of(const Caller& caller, Instant now) {
   return {.now = now, .actor = {.login = caller.login, .name = caller.name, .roles = caller.roles}};
 }
 
+// Somebody may have changed the case since the caller saw it.
+std::optional<Problem> check_sequence(const Command& command, const CaseState& state) {
+  if (!command.if_match || *command.if_match == state.sequence) return std::nullopt;
+  return problem(ProblemCode::stale, "the case is at " + std::to_string(state.sequence) +
+                                         ", If-Match names " + std::to_string(*command.if_match));
+}
+
 // The fields of kind user that a form of `event` asks for.
 void collect_user_fields(const std::vector<definition::FormField>& form,
                          std::vector<const definition::Field*>& fields) {
@@ -197,8 +204,12 @@ WriterLoop::Pending WriterLoop::process(const Command& command) {
   bool known = false;
   pending.problem = process_known(command, pending, known);
   if (pending.problem || known) return pending;
-  pending.problem = command.case_id == 0 ? process_registration(command, pending)
-                                         : process_event(command, pending);
+  if (command.migration) {
+    pending.problem = process_migration(command, pending);
+  } else {
+    pending.problem = command.case_id == 0 ? process_registration(command, pending)
+                                           : process_event(command, pending);
+  }
   return pending;
 }
 
@@ -267,10 +278,7 @@ std::optional<Problem> WriterLoop::process_event(const Command& command, Pending
   if (!sees_case(*state.chart, state.snapshot, command.caller)) {
     return no_such_case(command.case_id);
   }
-  if (command.if_match && *command.if_match != state.sequence) {
-    return problem(ProblemCode::stale, "the case is at " + std::to_string(state.sequence) +
-                                           ", If-Match names " + std::to_string(*command.if_match));
-  }
+  if (auto stale = check_sequence(command, state)) return stale;
   const Instant now = next_instant(&state.snapshot);
   auto decision =
       statechart::decide(*state.chart, parts_.settings, state.snapshot,
@@ -283,6 +291,33 @@ std::optional<Problem> WriterLoop::process_event(const Command& command, Pending
       decision->records, now, pending);
 }
 
+// An operator's command: not a person's event, so neither roles of the workflow nor need-to-know
+// count. The case is moved from the version the migration was made for, or not at all.
+std::optional<Problem> WriterLoop::process_migration(const Command& command, Pending& pending) {
+  const auto& migration = *command.migration;
+  auto loaded = load(command.case_id);
+  if (!loaded) return loaded.error();
+  const CaseState& state = **loaded;
+  if (auto stale = check_sequence(command, state)) return stale;
+  if (state.chart->workflow_hash() != migration.from().workflow_hash()) {
+    return problem(ProblemCode::stale,
+                   "the case is under version " + state.chart->workflow_hash() + " already");
+  }
+  const Instant now = next_instant(&state.snapshot);
+  auto decision = statechart::plan_migration(migration, parts_.settings, state.snapshot,
+                                             context_of(command.caller, now));
+  if (!decision) {
+    std::string words;
+    for (const auto& reason : decision.error()) words += (words.empty() ? "" : "; ") + reason;
+    return problem(ProblemCode::not_allowed_here, std::move(words));
+  }
+  if (auto bad = begin_if_needed()) return bad;
+  return append(
+      command,
+      {state.id, state.number, migration.to(), state.sequence, std::move(decision->snapshot)},
+      decision->records, now, pending);
+}
+
 // The engine knows no users: a login in an answer is checked here, after all its own checks.
 std::optional<Problem> WriterLoop::check_users(const statechart::Chart& chart,
                                                const Command& command) const {
@@ -290,7 +325,8 @@ std::optional<Problem> WriterLoop::check_users(const statechart::Chart& chart,
   if (command.case_id == 0) {
     collect_user_fields(chart.definition().registration.form, fields);
   } else {
-    for (const auto& transition : chart.transitions()) {
+    for (const auto index : chart.match(command.event).transitions) {
+      const auto& transition = chart.transitions()[index];
       if (std::find(transition.descriptors.begin(), transition.descriptors.end(), command.event) !=
           transition.descriptors.end()) {
         collect_user_fields(transition.form, fields);

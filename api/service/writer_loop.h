@@ -86,6 +86,7 @@ class WriterLoop {
   std::optional<Problem> process_known(const Command& command, Pending& pending, bool& known);
   std::optional<Problem> process_registration(const Command& command, Pending& pending);
   std::optional<Problem> process_event(const Command& command, Pending& pending);
+  std::optional<Problem> process_migration(const Command& command, Pending& pending);
   std::optional<Problem> check_users(const statechart::Chart& chart, const Command& command) const;
   std::optional<Problem> append(const Command& command, CaseState state,
                                 const statechart::Records& records, Instant at, Pending& pending);

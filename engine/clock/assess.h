@@ -52,9 +52,15 @@ class Zone {
 
  private:
   Zone() = default;
+  // Whether settled_offset_ is the offset at `instant`.
+  bool is_settled(Instant instant) const { return instant >= settled_from_; }
 
   std::string name_;
   std::optional<std::chrono::minutes> fixed_;
+  // A zone that no longer changes its clocks has one offset from here on. Asking the library takes
+  // longer than counting a term.
+  Instant settled_from_ = Instant::max();
+  std::chrono::seconds settled_offset_{0};
   const void* zone_ = nullptr;  // date::time_zone, owned by the library for the process
 };
 
@@ -95,6 +101,10 @@ struct Assessment {
 // Where the ledger is no legal one under any rule (no start, resumed while running, times going
 // backwards, ...) the reason says so.
 std::optional<std::string> check(const Ledger& ledger);
+
+// Whether the clock runs: started, and neither met nor stopped. A suspended one does, and an
+// expired one too: the duty is late, not gone.
+bool is_running(const Ledger& ledger);
 
 // Whether `entry` may follow `ledger` under `rule`; the refusal's words otherwise. The one function
 // that decides legality, for writing and for recovery. An extension is counted in the unit of the

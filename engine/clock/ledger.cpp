@@ -195,6 +195,11 @@ std::optional<std::string> check(const Ledger& ledger) {
   return read(ledger, run);
 }
 
+bool is_running(const Ledger& ledger) {
+  return !ledger.empty() && ledger.back().kind != EntryKind::met &&
+         ledger.back().kind != EntryKind::stopped;
+}
+
 std::optional<std::string> check_next(const Rule& rule, const Ledger& ledger, const Entry& entry) {
   Run run;
   if (auto refusal = read(ledger, run)) return refusal;

@@ -323,7 +323,7 @@ class Checker {
     bool mixed = false;
     for (std::size_t i = first; i < node.children.size(); i += stride) {
       const auto found = type_of(*node.children[i]);
-      const auto both = type ? joined(*type, found) : found;
+      const auto both = type ? joined(*type, found, Nulls::differ) : found;
       if (!both) mixed = true;
       if (both) type = both;
     }

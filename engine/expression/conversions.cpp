@@ -2,6 +2,7 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <cstdlib>
 #include <limits>
 
 #include "engine/expression/library.h"
@@ -19,6 +20,25 @@ std::optional<Number> parse_number(std::string_view text) {
   const char* end = text.data() + text.size();
   const auto [stop, error] = std::from_chars(text.data(), end, number);
   if (error != std::errc{} || stop != end || text.empty()) return std::nullopt;
+  return number;
+}
+
+// A plus sign is taken off, as strtol and strtod do; from_chars knows only the minus.
+std::string_view without_plus(std::string_view text) {
+  if (text.size() > 1 && text[0] == '+' && text[1] != '-') text.remove_prefix(1);
+  return text;
+}
+
+// nullopt where the text is no number or too large for double. Too small is zero.
+std::optional<double> parse_double(std::string_view text) {
+  double number = 0;
+  const char* end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, number);
+  if (error == std::errc::invalid_argument || stop != end) return std::nullopt;
+  if (error == std::errc::result_out_of_range) {
+    number = std::strtod(std::string(text).c_str(), nullptr);
+    if (std::isinf(number)) return std::nullopt;
+  }
   return number;
 }
 
@@ -43,7 +63,7 @@ Outcome to_int(Arguments arguments) {
       return Value::integer(static_cast<std::int64_t>(number));
     }
     case Kind::string:
-      if (auto number = parse_number<std::int64_t>(value.as_string())) {
+      if (auto number = parse_number<std::int64_t>(without_plus(value.as_string()))) {
         return Value::integer(*number);
       }
       return bad_text("int", value);
@@ -89,7 +109,9 @@ Outcome to_double(Arguments arguments) {
     case Kind::unsigned_integer:
       return Value::floating(static_cast<double>(value.as_unsigned()));
     case Kind::string:
-      if (auto number = parse_number<double>(value.as_string())) return Value::floating(*number);
+      if (auto number = parse_double(without_plus(value.as_string()))) {
+        return Value::floating(*number);
+      }
       return bad_text("double", value);
     default:
       return no_overload("double", arguments);
@@ -117,6 +139,15 @@ std::string double_text(double number) {
   return {text.data(), end};
 }
 
+// string(): a fraction has no more digits than it needs, as in other implementations of CEL.
+std::string shortest(Timestamp timestamp) {
+  std::string text = format_timestamp(timestamp);
+  if (timestamp.nanos == 0) return text;
+  text.pop_back();
+  while (text.ends_with('0')) text.pop_back();
+  return text + "Z";
+}
+
 Outcome to_string(Arguments arguments) {
   const auto& value = arguments[0];
   switch (value.kind()) {
@@ -134,7 +165,7 @@ Outcome to_string(Arguments arguments) {
       if (!count_points(value.as_bytes())) return fail("the bytes are no UTF-8");
       return Value::string(value.as_bytes());
     case Kind::timestamp:
-      return Value::string(format_timestamp(value.as_timestamp()));
+      return Value::string(shortest(value.as_timestamp()));
     case Kind::duration:
       return Value::string(format_duration(value.as_duration()));
     default:
@@ -172,9 +203,7 @@ Outcome to_duration(Arguments arguments) {
     return bad_text("duration such as 1h30m", value);
   }
   if (!value.is(Kind::integer)) return no_overload("duration", arguments);
-  if (value.as_integer() > duration_seconds_max || value.as_integer() < -duration_seconds_max) {
-    return fail("duration out of range");
-  }
+  if (!is_duration(value.as_integer(), 0)) return fail("duration out of range");
   return Value::duration({value.as_integer(), 0});
 }
 
@@ -184,7 +213,7 @@ Outcome type_of(Arguments arguments) {
   return Value::type(std::string(type_name(arguments[0].kind())));
 }
 
-Function conversion(std::string_view name, std::initializer_list<Type> from, Type to,
+Function conversion(std::string_view name, std::initializer_list<Type> from, const Type& to,
                     Outcome (*call)(Arguments)) {
   Function function{name, false, {}, call};
   for (const auto& type : from) function.signatures.push_back({{type}, to});

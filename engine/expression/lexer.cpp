@@ -81,21 +81,11 @@ class Lexer {
     if (c == '`') return quoted_identifier(token);
     if (c == '"' || c == '\'') return text(token, false, false);
     if (is_letter(c)) {
-      // r"", b"", rb"", br"" in either case.
-      bool raw = false;
-      bool bytes = false;
-      std::size_t length = 0;
-      while (length < 2) {
-        const char prefix = peek(length);
-        if ((prefix == 'r' || prefix == 'R') && !raw) {
-          raw = true;
-        } else if ((prefix == 'b' || prefix == 'B') && !bytes) {
-          bytes = true;
-        } else {
-          break;
-        }
-        ++length;
-      }
+      // r"", b"", br"" in either case; rb"" is no literal.
+      const bool bytes = c == 'b' || c == 'B';
+      const char second = bytes ? peek(1) : c;
+      const bool raw = second == 'r' || second == 'R';
+      const std::size_t length = (bytes ? 1U : 0U) + (raw ? 1U : 0U);
       if (length > 0 && (peek(length) == '"' || peek(length) == '\'')) {
         at_ += length;
         return text(token, raw, bytes);

@@ -57,9 +57,7 @@ Outcome make_duration(std::int64_t seconds, std::int64_t nanos) {
     ++seconds;
     nanos -= second;
   }
-  if (seconds > duration_seconds_max || seconds < -duration_seconds_max) {
-    return fail("duration out of range");
-  }
+  if (!is_duration(seconds, nanos)) return fail("duration out of range");
   return Value::duration({seconds, static_cast<std::int32_t>(nanos)});
 }
 

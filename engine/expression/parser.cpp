@@ -209,13 +209,22 @@ class Parser {
     return expanded(std::move(node));
   }
 
-  // Expressions up to `close`, which is taken; one comma more is allowed.
+  // Expressions up to `close`, which is taken. A list may end with a comma, a call may not.
   bool arguments(Node& node, std::string_view close) {
+    const bool call = close == ")";
+    if (!call && take(",") && !is_symbol(close)) {
+      fail("'" + std::string(close) + "'");
+      return false;
+    }
     while (!take(close)) {
       auto argument = conditional();
       if (!argument) return false;
       node.children.push_back(std::move(argument));
-      if (take(",")) continue;
+      if (take(",")) {
+        if (!call || !is_symbol(close)) continue;
+        fail("an expression");
+        return false;
+      }
       if (!is_symbol(close)) {
         fail("',' or '" + std::string(close) + "'");
         return false;
@@ -269,6 +278,7 @@ class Parser {
   NodePointer map() {
     auto node = make_node(Node::Kind::map, token().offset);
     ++at_;
+    if (take(",") && !is_symbol("}")) return fail("'}'");
     while (!take("}")) {
       auto key = conditional();
       if (!key) return nullptr;

@@ -17,8 +17,9 @@
 
 namespace xinfang::expression {
 
-inline constexpr std::size_t source_bytes_max = 16 * 1024;  // a guard is a line, not a program
-inline constexpr int depth_max = 64;                        // nesting of the syntax tree
+inline constexpr std::size_t source_bytes_max =
+    std::size_t{16} * 1024;           // a guard is a line, not a program
+inline constexpr int depth_max = 64;  // nesting of the syntax tree
 // Comprehension steps in one evaluation: bounds `list.map(x, list.map(y, ...))`.
 inline constexpr std::size_t steps_max = 100'000;
 // Abstract size (value.h) of a list, map or text an expression builds: bounds what doubling such as

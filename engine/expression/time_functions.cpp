@@ -22,7 +22,8 @@ std::optional<std::chrono::seconds> parse_offset(std::string_view text) {
     const auto [stop, error] = std::from_chars(text.data() + at, text.data() + at + 2, number);
     return error == std::errc{} && stop == text.data() + at + 2;
   };
-  if (!digits(0, hours) || !digits(3, minutes) || minutes > 59) return std::nullopt;
+  if (!digits(0, hours) || !digits(3, minutes)) return std::nullopt;
+  if (hours < 0 || hours > 23 || minutes < 0 || minutes > 59) return std::nullopt;
   const auto offset = std::chrono::hours{hours} + std::chrono::minutes{minutes};
   return negative ? -offset : offset;
 }

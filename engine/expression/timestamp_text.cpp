@@ -97,6 +97,12 @@ bool take_part(std::string_view& text, Parts& sum) {
 
 }  // namespace
 
+bool is_duration(std::int64_t seconds, std::int64_t nanos) {
+  if (seconds < -duration_seconds_max || seconds > duration_seconds_max) return false;
+  if (seconds != -duration_seconds_max && seconds != duration_seconds_max) return true;
+  return (nanos < 0 ? -nanos : nanos) <= duration_last_nanos_max;
+}
+
 std::string format_timestamp(Timestamp timestamp) {
   const auto instant = Instant{std::chrono::seconds{timestamp.seconds}};
   return format_instant(instant).substr(0, 19) + fraction(timestamp.nanos) + "Z";
@@ -140,7 +146,7 @@ std::optional<Duration> parse_duration(std::string_view text) {
   }
   sum.seconds += sum.nanos / nanos_per_second;
   sum.nanos %= nanos_per_second;
-  if (sum.seconds > duration_seconds_max) return std::nullopt;
+  if (!is_duration(sum.seconds, sum.nanos)) return std::nullopt;
   const int sign = negative ? -1 : 1;
   return Duration{sign * sum.seconds, static_cast<std::int32_t>(sign * sum.nanos)};
 }

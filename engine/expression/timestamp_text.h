@@ -16,6 +16,10 @@ inline constexpr std::int64_t timestamp_seconds_max = 253'402'300'799;
 
 // What fits 64-bit nanoseconds, about 292 years: the range of durations in the public CEL suite.
 inline constexpr std::int64_t duration_seconds_max = 9'223'372'036;
+inline constexpr std::int64_t duration_last_nanos_max = 854'775'807;  // in the last second
+
+// Both parts carry one sign, and the nanoseconds are less than a second.
+bool is_duration(std::int64_t seconds, std::int64_t nanos);
 
 // "2026-01-01T00:00:00Z"; a fraction of 3, 6 or 9 digits only where there is one.
 std::string format_timestamp(Timestamp timestamp);

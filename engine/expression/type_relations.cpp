@@ -43,29 +43,42 @@ bool is_assignable(const Type& from, const Type& to) {
   });
 }
 
+namespace {
+
+// Null is a value of a timestamp and of a duration, which are messages where CEL comes from.
+bool may_be_null(const Type& type) {
+  return type.is_nullable() || type.kind() == TypeKind::timestamp ||
+         type.kind() == TypeKind::duration || is_assignable(type, TypeKind::null);
+}
+
+}  // namespace
+
 bool are_comparable(const Type& left, const Type& right) {
-  if (left.kind() == TypeKind::null) return right.is_nullable() || is_assignable(right, left);
-  if (right.kind() == TypeKind::null) return left.is_nullable() || is_assignable(left, right);
+  if (left.kind() == TypeKind::null) return may_be_null(right);
+  if (right.kind() == TypeKind::null) return may_be_null(left);
   return is_assignable(left, right) || is_assignable(right, left);
 }
 
-std::optional<Type> joined(const Type& left, const Type& right) {
+std::optional<Type> joined(const Type& left, const Type& right, Nulls nulls) {
   if (left == right) return left;
-  if (left.kind() == TypeKind::null) return right.nullable();
-  if (right.kind() == TypeKind::null) return left.nullable();
+  if (left.kind() == TypeKind::null || right.kind() == TypeKind::null) {
+    const Type& other = left.kind() == TypeKind::null ? right : left;
+    if (nulls == Nulls::differ && !may_be_null(other)) return std::nullopt;
+    return other.nullable();
+  }
   if (left.kind() == TypeKind::dynamic || right.kind() == TypeKind::dynamic) return Type{};
   const bool nullable = left.is_nullable() || right.is_nullable();
   const Type a = without_null(left);
   const Type b = without_null(right);
   // What one side leaves open stays open: a list of dyn and a list of int are a list of dyn.
   if (a.kind() == TypeKind::list && b.kind() == TypeKind::list) {
-    const auto element = joined(a.element(), b.element());
+    const auto element = joined(a.element(), b.element(), nulls);
     if (!element) return std::nullopt;
     return nullable ? Type::list(*element).nullable() : Type::list(*element);
   }
   if (a.kind() == TypeKind::map && b.kind() == TypeKind::map) {
-    const auto key = joined(a.key(), b.key());
-    const auto value = joined(a.mapped(), b.mapped());
+    const auto key = joined(a.key(), b.key(), nulls);
+    const auto value = joined(a.mapped(), b.mapped(), nulls);
     if (!key || !value) return std::nullopt;
     return nullable ? Type::map(*key, *value).nullable() : Type::map(*key, *value);
   }

@@ -14,7 +14,11 @@ bool is_assignable(const Type& from, const Type& to);
 // Whether two values of these types may ever be equal.
 bool are_comparable(const Type& left, const Type& right);
 
+// What null and a type that can't be null have in common: the type, or null (the two sides of a
+// conditional); or nothing, as between any two types (the parts of a list, which is of dyn then).
+enum class Nulls { widen, differ };
+
 // The type both have, or that both can be taken for; nullopt where there is none.
-std::optional<Type> joined(const Type& left, const Type& right);
+std::optional<Type> joined(const Type& left, const Type& right, Nulls nulls = Nulls::widen);
 
 }  // namespace xinfang::expression

@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <cmath>
 
 #include "engine/base/diagnostic.h"
@@ -19,17 +21,20 @@ namespace {
 
 using Answers = std::vector<Refusal::Answer>;
 
-std::string_view word_for(Kind kind) {
-  switch (kind) {
+// What a value of the wrong kind is. A whole number that only fits an unsigned one, and a number
+// beyond a double, would else be told to be what is expected.
+std::string_view word_for(const Value& value) {
+  switch (value.kind()) {
     case Kind::null:
       return "null";
     case Kind::boolean:
       return "true or false";
     case Kind::integer:
-    case Kind::unsigned_integer:
       return "a whole number";
+    case Kind::unsigned_integer:
+      return "too large a whole number";
     case Kind::floating:
-      return "a number";
+      return std::isfinite(value.as_floating()) ? "a number" : "too large a number";
     case Kind::string:
       return "a string";
     case Kind::bytes:
@@ -99,11 +104,12 @@ bool is_of_kind(FieldKind kind, const Value& value) {
   return false;
 }
 
-// "5" rather than "5.000000".
+// "100000" rather than "1e+05" or "100000.0".
 std::string number_text(double number) {
-  return expression::to_json(number == std::floor(number) && std::abs(number) < 1e15
-                                 ? Value::integer(static_cast<std::int64_t>(number))
-                                 : Value::floating(number));
+  std::array<char, 400> text{};  // the largest double has 309 digits
+  const auto end =
+      std::to_chars(text.data(), text.data() + text.size(), number, std::chars_format::fixed);
+  return {text.data(), end.ptr};
 }
 
 std::size_t characters(const std::string& text) {
@@ -122,19 +128,42 @@ void check_bounds(const Field& field, double size, std::string_view unit,
   }
 }
 
+// The first control character other than a line break or a tab, as "U+0000"; empty where none is.
+// No keyboard makes one; printers, spreadsheets and C programs choke on them.
+std::string control_character(const std::string& text) {
+  constexpr std::string_view digits = "0123456789ABCDEF";
+  for (const char letter : text) {
+    const auto byte = static_cast<unsigned char>(letter);
+    if (byte == '\n' || byte == '\r' || byte == '\t' || (byte >= 0x20 && byte != 0x7F)) continue;
+    return std::string("U+00") + digits[byte >> 4U] + digits[byte & 0xFU];
+  }
+  return {};
+}
+
+// False after a fault: whoever prints the text of one with a control character prints that too.
+bool check_characters(const std::string& text, const std::string& pointer, Answers& faults) {
+  const auto control = control_character(text);
+  if (control.empty()) return true;
+  faults.push_back({pointer, "has the control character " + control});
+  return false;
+}
+
 void check_string(const Field& field, const std::string& text, const std::string& pointer,
                   Answers& faults) {
+  if (!check_characters(text, pointer, faults)) return;
   if (field.kind == FieldKind::date) {
     if (!parse_day(text)) {
       faults.push_back({pointer, "is '" + text + "'; a date such as 2026-01-31 is expected"});
     }
   } else if (field.kind == FieldKind::enumeration) {
-    std::vector<std::string> allowed;
-    for (const auto& choice : field.choices) allowed.push_back(choice.value);
-    if (std::find(allowed.begin(), allowed.end(), text) != allowed.end()) return;
+    if (std::any_of(field.choices.begin(), field.choices.end(),
+                    [&](const auto& choice) { return choice.value == text; })) {
+      return;
+    }
     std::string words = "is '" + text + "'; allowed:";
-    for (const auto& value : allowed)
-      words += (value == allowed.front() ? " '" : ", '") + value + "'";
+    for (const auto& choice : field.choices) {
+      words += (&choice == &field.choices.front() ? " '" : ", '") + choice.value + "'";
+    }
     faults.push_back({pointer, std::move(words)});
   } else if (field.kind == FieldKind::user) {
     if (text.empty()) faults.push_back({pointer, "is empty; a login is expected"});
@@ -165,27 +194,39 @@ std::string escaped(std::string_view name) {
   return out;
 }
 
+// A value below `above`, which ends with '/'. A well-formed one costs no pointer.
+void check_at(const Field& field, const Value& value, const std::string& above, Answers& faults) {
+  auto found = check_value(field, value, "");
+  if (found.empty()) return;
+  for (auto& fault : found) fault.pointer.insert(0, above + escaped(field.id));
+  add(faults, std::move(found));
+}
+
 // The members of an object against the fields that may stand in it. `field_of(declared)` gives the
 // Field: forms wrap theirs.
 template <class Declared, class FieldOf>
 void check_members(const std::vector<Declared>& declared, FieldOf field_of, const Map& members,
                    const std::string& pointer, Answers& faults) {
-  std::vector<std::string> known;
   for (const auto& one : declared) {
     const Field& field = field_of(one);
-    known.push_back(field.id);
-    const std::string below = pointer + "/" + escaped(field.id);
     const Value* value = members.find(field.id);
     if (value != nullptr && !value->is_null()) {
-      add(faults, check_value(field, *value, below));
+      check_at(field, *value, pointer + "/", faults);
     } else if (!field.optional) {
-      faults.push_back({below, "is missing; it is required"});
+      faults.push_back({pointer + "/" + escaped(field.id), "is missing; it is required"});
     }
   }
   for (const auto& member : members) {
     const bool text = member.key.is(Kind::string);
+    if (text && std::any_of(declared.begin(), declared.end(), [&](const Declared& one) {
+          return field_of(one).id == member.key.as_string();
+        })) {
+      continue;
+    }
+    std::vector<std::string> known;
+    known.reserve(declared.size());
+    for (const auto& one : declared) known.push_back(field_of(one).id);
     const std::string name = text ? member.key.as_string() : expression::to_json(member.key);
-    if (text && std::find(known.begin(), known.end(), name) != known.end()) continue;
     const auto near = nearest(name, known);
     faults.push_back(
         {pointer + "/" + escaped(name),
@@ -200,9 +241,12 @@ void check_list(const Field& field, const expression::List& list, const std::str
   for (std::size_t i = 0; i < list.size(); ++i) {
     const std::string below = pointer + "/" + std::to_string(i);
     if (!list[i].is(item_kind)) {
-      faults.push_back({below, "is " + std::string(word_for(list[i].kind())) + " where " +
-                                   std::string(word_for(item_kind)) + " is expected"});
-    } else if (item_kind == Kind::map) {
+      const std::string expected_item = item_kind == Kind::string ? "a string" : "an object";
+      faults.push_back({below, "is " + std::string(word_for(list[i])) + " where " + expected_item +
+                                   " is expected"});
+    } else if (item_kind == Kind::string) {
+      check_characters(list[i].as_string(), below, faults);
+    } else {
       check_members(
           field.fields, [](const Field& column) -> const Field& { return column; },
           list[i].as_map(), below, faults);
@@ -215,7 +259,7 @@ void check_list(const Field& field, const expression::List& list, const std::str
 Answers check_value(const Field& field, const Value& value, const std::string& pointer) {
   Answers faults;
   if (!is_of_kind(field.kind, value)) {
-    faults.push_back({pointer, "is " + std::string(word_for(value.kind())) + " where " +
+    faults.push_back({pointer, "is " + std::string(word_for(value)) + " where " +
                                    std::string(expected(field.kind)) + " is expected"});
     return faults;
   }

@@ -64,7 +64,29 @@ class Performer {
     snapshot_.session.numbered = record.number;
   }
 
+  // The snapshot is the old version's before, the chart's after.
+  void operator()(const Migrated& record) {
+    Snapshot next = blank(chart_);
+    next.configuration = record.configuration;
+    for (const auto& memory : record.history) {
+      XINFANG_ASSERT(memory.history < next.history.size());
+      next.history[memory.history] = memory.states;
+    }
+    carry(record.data, snapshot_.data, next.data);
+    carry(record.clocks, snapshot_.clocks, next.clocks);
+    next.opened_at = snapshot_.opened_at;
+    snapshot_ = std::move(next);
+  }
+
  private:
+  template <class Value>
+  static void carry(const std::vector<Migrated::Carried>& carried, std::vector<Value>& before,
+                    std::vector<Value>& after) {
+    for (const auto& one : carried) {
+      XINFANG_ASSERT(one.from < before.size() && one.to < after.size());
+      after[one.to] = std::move(before[one.from]);
+    }
+  }
   // Sorted, each once.
   static void insert(std::vector<std::size_t>& indices, std::size_t index) {
     const auto at = std::lower_bound(indices.begin(), indices.end(), index);

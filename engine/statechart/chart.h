@@ -163,8 +163,8 @@ struct EventMatch {
 class Chart {
  public:
   // Diagnostics name `file`. Fails where an expression does not check, a bound is passed, a clock
-  // has no rule. `workflow_hash`: SHA-256 hex of the workflow file, the version a case is pinned
-  // to.
+  // has no rule. `workflow_hash`: SHA-256 hex that stands for the texts of workflow and rule
+  // pack together: the version a case is pinned to.
   static Result<std::shared_ptr<const Chart>, std::vector<Diagnostic>> compile(
       const definition::Definition& definition, const clock::RulePack& rules,
       const std::string& file, std::string workflow_hash);
@@ -196,6 +196,7 @@ class Chart {
   const Index& fields_by_name() const { return field_index_; }
   const Index& clocks_by_name() const { return clock_index_; }
   const Index& states_by_name() const { return state_index_; }
+  const std::vector<std::size_t>& histories_by_name() const { return histories_by_name_; }
 
   // npos where there is none.
   std::size_t find_state(std::string_view id) const;
@@ -237,6 +238,7 @@ class Chart {
   // is not here selects what its longest prefix of whole tokens selects.
   std::unordered_map<std::string, EventMatch, NameHash, std::equal_to<>> matches_;
   Index state_index_;
+  std::vector<std::size_t> histories_by_name_;
   Index field_index_;
   Index clock_index_;
   Index document_index_;

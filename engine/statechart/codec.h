@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "engine/base/result.h"
+#include "engine/expression/json.h"
 #include "engine/statechart/chart.h"
 #include "engine/statechart/record.h"
 #include "engine/statechart/snapshot.h"
@@ -29,12 +30,21 @@ class Vault {
 // A record's word in the text: "entered", "assigned", ...
 std::string_view to_text(RecordKind kind);
 
-std::string encode(const Chart& chart, const Records& records, Vault& vault);
-Result<Records, std::string> decode_records(const Chart& chart, std::string_view text,
-                                            Vault& vault);
+// `before`: the chart of the entry before, where that is another one. Without it a `migrated`
+// record is refused (encoding asserts).
+std::string encode(const Chart& chart, const Records& records, Vault& vault,
+                   const Chart* before = nullptr);
+Result<Records, std::string> decode_records(const Chart& chart, std::string_view text, Vault& vault,
+                                            const Chart* before = nullptr);
+Result<Records, std::string> decode_records(const Chart& chart, std::string_view text, Vault& vault,
+                                            expression::JsonReader& json,
+                                            const Chart* before = nullptr);
 
 std::string encode(const Chart& chart, const Snapshot& snapshot, Vault& vault);
 Result<Snapshot, std::string> decode_snapshot(const Chart& chart, std::string_view text,
                                               Vault& vault);
+// The same with the caller's reader, for many texts one after the other.
+Result<Snapshot, std::string> decode_snapshot(const Chart& chart, std::string_view text,
+                                              Vault& vault, expression::JsonReader& json);
 
 }  // namespace xinfang::statechart

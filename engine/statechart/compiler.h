@@ -22,6 +22,14 @@ struct Site {
   const std::vector<std::string>* by = nullptr;  // the transition's roles
 };
 
+// What an expression over a case of this definition may name, in the order of Scope's slots.
+// `form`: null where none was answered; `event` then has no type of its own and must not be
+// mentioned.
+expression::Environment environment_for(const definition::Definition& definition,
+                                        const std::vector<definition::FormField>* form);
+// The problem's words, with its place in the expression.
+std::string to_text(const expression::Problem& problem, const std::string& source);
+
 class Compiler {
  public:
   Compiler(const definition::Definition& definition, const clock::RulePack& rules,

@@ -26,13 +26,6 @@ bool mentions(const Program& program, std::size_t slot) {
   return std::binary_search(slots.begin(), slots.end(), slot);
 }
 
-// UTF-8 continuation bytes are no characters of their own.
-std::size_t character_at(std::string_view source, std::size_t offset) {
-  const auto before = source.substr(0, offset);
-  return 1 + static_cast<std::size_t>(std::count_if(
-                 before.begin(), before.end(), [](char byte) { return (byte & 0xC0) != 0x80; }));
-}
-
 bool is_word(char letter) {
   return std::isalnum(static_cast<unsigned char>(letter)) != 0 || letter == '_';
 }
@@ -50,22 +43,37 @@ std::size_t find_word(std::string_view source, std::string_view word, std::size_
 
 }  // namespace
 
-Site Compiler::site_for(const std::vector<definition::FormField>* form) const {
-  if (is_document()) return document_site();
-  Site site;
-  site.form = form;
-  auto& variables = site.environment.variables;
-  // Without a form `event` is dynamic only to keep its slot: compile_expression refuses it.
+std::string to_text(const expression::Problem& problem, const std::string& source) {
+  // UTF-8 continuation bytes are no characters of their own.
+  const auto before = std::string_view(source).substr(0, problem.offset);
+  const auto character = 1 + std::count_if(before.begin(), before.end(),
+                                           [](char byte) { return (byte & 0xC0) != 0x80; });
+  return problem.message + " (character " + std::to_string(character) + " of `" + source + "`)";
+}
+
+expression::Environment environment_for(const definition::Definition& definition,
+                                        const std::vector<definition::FormField>* form) {
+  expression::Environment environment;
+  auto& variables = environment.variables;
+  // Without a form `event` is dynamic only to keep its slot: whoever compiles refuses it.
   variables.push_back({"event", form == nullptr ? Type() : record_of(*form)});
   variables.push_back({"actor", Type::record({{"login", TypeKind::string},
                                               {"name", TypeKind::string},
                                               {"roles", Type::list(TypeKind::string)}})});
   variables.push_back({"today", TypeKind::string});
   variables.push_back({"now", TypeKind::timestamp});
-  for (const auto& field : definition_.data) {
+  for (const auto& field : definition.data) {
     variables.push_back({field.id, definition::type_of(field)});
   }
-  site.environment.functions.push_back({"In", {TypeKind::string}, TypeKind::boolean});
+  environment.functions.push_back({"In", {TypeKind::string}, TypeKind::boolean});
+  return environment;
+}
+
+Site Compiler::site_for(const std::vector<definition::FormField>* form) const {
+  if (is_document()) return document_site();
+  Site site;
+  site.form = form;
+  site.environment = environment_for(definition_, form);
   return site;
 }
 
@@ -76,10 +84,7 @@ std::optional<Program> Compiler::compile_expression(const std::string& source, c
                                   std::move(expected));
   if (!program) {
     for (const auto& problem : program.error()) {
-      report_.error(place, "bad-expression",
-                    problem.message + " (character " +
-                        std::to_string(character_at(source, problem.offset)) + " of `" + source +
-                        "`)");
+      report_.error(place, "bad-expression", to_text(problem, source));
     }
     return std::nullopt;
   }

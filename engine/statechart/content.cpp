@@ -31,12 +31,6 @@ clock::EntryKind entry_kind(definition::ClockAction::Kind kind) {
   XINFANG_ASSERT(false);
 }
 
-// An expired clock still runs: the duty is late, not gone.
-bool is_running(const clock::Ledger& ledger) {
-  return !ledger.empty() && ledger.back().kind != clock::EntryKind::met &&
-         ledger.back().kind != clock::EntryKind::stopped;
-}
-
 // Whether a clock's action has nothing to do (docs/workflow-format.md, "Actions").
 bool is_idle(definition::ClockAction::Kind kind, bool running) {
   using Kind = definition::ClockAction::Kind;
@@ -160,7 +154,7 @@ bool Interpreter::log(const Step& step, std::string_view where) {
 bool Interpreter::change_clock(const Step& step, std::string_view where) {
   const auto& clock = chart_.clocks()[step.index];
   const auto& ledger = snapshot_.clocks[step.index];
-  if (is_idle(step.clock_kind, is_running(ledger))) return true;
+  if (is_idle(step.clock_kind, clock::is_running(ledger))) return true;
   clock::Entry entry{entry_kind(step.clock_kind), context_.now, std::nullopt, cause()};
   if (step.program) {
     const auto length = evaluate(*step.program, where);

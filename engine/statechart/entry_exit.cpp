@@ -14,12 +14,20 @@ void Interpreter::microstep(const Transitions& enabled) {
     emit(TransitionTaken{transition});
     if (cause_basis_.empty()) cause_basis_ = transitions[transition].basis;
   }
+  // Found before the exit, which may change what a history state among the targets stands for:
+  // what a transition leaves is what it must enter again. The standard's pseudo-code looks for the
+  // domain a second time here and may then enter less than it left, an illegal configuration.
+  std::vector<std::size_t> domains;
+  for (const auto transition : enabled) {
+    const auto& taken = transitions[transition];
+    domains.push_back(taken.targets.empty() ? npos : get_transition_domain(taken));
+  }
   exit_states(enabled);
   for (const auto transition : enabled) {
     execute_content(transitions[transition].steps,
                     chart_.states()[transitions[transition].source].id);
   }
-  enter_states(compute_entry_set(enabled));
+  enter_states(compute_entry_set(enabled, domains));
 }
 
 // exitStates
@@ -51,15 +59,15 @@ void Interpreter::remember_history(std::size_t state) {
 }
 
 // computeEntrySet
-Interpreter::EntrySet Interpreter::compute_entry_set(const Transitions& enabled) const {
+Interpreter::EntrySet Interpreter::compute_entry_set(
+    const Transitions& enabled, const std::vector<std::size_t>& domains) const {
   EntrySet entry;
-  for (const auto index : enabled) {
-    const auto& transition = chart_.transitions()[index];
+  for (std::size_t i = 0; i < enabled.size(); ++i) {
+    const auto& transition = chart_.transitions()[enabled[i]];
     if (transition.targets.empty()) continue;
     for (const auto target : transition.targets) add_descendant_states_to_enter(target, entry);
-    const std::size_t ancestor = get_transition_domain(transition);
     get_effective_target_states(transition.targets).for_each([&](std::size_t state) {
-      add_ancestor_states_to_enter(state, ancestor, entry);
+      add_ancestor_states_to_enter(state, domains[i], entry);
     });
   }
   return entry;

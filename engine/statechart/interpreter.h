@@ -72,7 +72,9 @@ class Interpreter {
   void microstep(const Transitions& enabled);
   void exit_states(const Transitions& enabled);
   void remember_history(std::size_t state);
-  EntrySet compute_entry_set(const Transitions& enabled) const;
+  // `domains`: of each transition, as it was before the exit; npos without a target.
+  EntrySet compute_entry_set(const Transitions& enabled,
+                             const std::vector<std::size_t>& domains) const;
   void add_descendant_states_to_enter(std::size_t state, EntrySet& entry) const;
   void add_ancestor_states_to_enter(std::size_t state, std::size_t ancestor, EntrySet& entry) const;
   void add_regions(std::size_t parallel, EntrySet& entry) const;

@@ -30,7 +30,8 @@ enum class RecordKind : std::uint8_t {
   logged = 11,
   error = 12,
   finished = 13,
-  // 14 is not used here.
+  migrated = 14,
+  // Of SCXML documents only.
   sent = 15,
   cancelled = 16,
   delivered = 17,
@@ -91,6 +92,28 @@ struct ErrorRaised {
 // configuration stays, so that the case shows where it ended.
 struct Finished {};
 
+// The case went over to another version of its workflow. The first record of its entry, and the one
+// that belongs to two charts: the entry is the new version's, `from` below are indices of the old
+// one's. Data and clocks that are not named stay behind: they are in the journal only.
+struct Migrated {
+  struct Carried {
+    std::size_t from = 0;
+    std::size_t to = 0;
+  };
+  // A running clock of the old version that the new one has no place for.
+  struct Ended {
+    std::size_t clock = 0;  // of the old version
+    std::string reason;
+  };
+  std::string from;  // hash of the old version
+  std::string to;    // of the new
+  IndexSet configuration;
+  std::vector<Remembered> history;
+  std::vector<Carried> data;    // values that stay as they are
+  std::vector<Carried> clocks;  // whole ledgers
+  std::vector<Ended> ended;
+};
+
 // ---- of SCXML documents only
 // <send> to the session itself: the event waits in the external queue until it is due (SCXML 6.2).
 struct Sent {
@@ -112,13 +135,11 @@ struct Numbered {
 // Alternatives in the order of RecordKind.
 using Record = std::variant<Opened, EventTaken, TransitionTaken, Exited, Remembered, Entered,
                             Assigned, ClockChanged, DocumentDue, NoticeDue, Logged, ErrorRaised,
-                            Finished, Sent, Cancelled, Delivered, Numbered>;
+                            Finished, Migrated, Sent, Cancelled, Delivered, Numbered>;
 using Records = std::vector<Record>;
 
 inline RecordKind kind_of(const Record& record) {
-  const auto finished = static_cast<std::size_t>(RecordKind::finished);
-  const std::size_t number = record.index() + 1;
-  return static_cast<RecordKind>(number <= finished ? number : number + 1);
+  return static_cast<RecordKind>(record.index() + 1);
 }
 
 }  // namespace xinfang::statechart

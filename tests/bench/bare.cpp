@@ -1,11 +1,9 @@
 // Bare: the least program that does what a durable transition costs. Beast in front, SQLite behind,
 // group commit between them; no engine, no checks, no JSON beyond the answer. It writes the rows
-// that xinfang writes for one transition (same tables, same indexes, the bytes given), so that the
-// ratio of the two says what xinfang's own work costs.
+// that xinfang wrote for the same road (same tables, same indexes, same bytes), so that the ratio
+// of the two says what xinfang's own work costs. One I/O thread and one writer, like xinfang.
 //
-//   bare SCHEMA.sql DATABASE RECORD_BYTES SNAPSHOT_BYTES
-#include <sqlite3.h>
-
+//   bare SCHEMA.sql DATABASE TAPE.json
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -19,16 +17,16 @@
 #include <cstdint>
 #include <cstdlib>
 #include <deque>
-#include <fstream>
 #include <functional>
 #include <iostream>
-#include <iterator>
+#include <memory>
 #include <mutex>
-#include <stdexcept>
 #include <string>
 #include <thread>
-#include <unordered_map>
+#include <utility>
 #include <vector>
+
+#include "bare_database.h"
 
 namespace asio = boost::asio;
 namespace beast = boost::beast;
@@ -44,104 +42,10 @@ struct Job {
   std::function<void(std::int64_t id, std::int64_t sequence)> done;
 };
 
-void check(int code, sqlite3* database) {
-  if (code != SQLITE_OK && code != SQLITE_DONE && code != SQLITE_ROW) {
-    throw std::runtime_error(sqlite3_errmsg(database));
-  }
-}
-
-class Database {
- public:
-  Database(const std::string& schema, const std::string& path, std::size_t record_bytes,
-           std::size_t snapshot_bytes)
-      : records_(record_bytes, 'r'), snapshot_(snapshot_bytes, 's') {
-    check(sqlite3_open(path.c_str(), &database_), database_);
-    run("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
-        "PRAGMA wal_autocheckpoint=4000;");
-    std::ifstream file(schema);
-    run(std::string(std::istreambuf_iterator<char>(file), {}));
-    insert_case_ = prepare(
-        "INSERT INTO cases VALUES (?1,0,1,?2,?2,?2,20000,'answer','notebook',?3,'open',?4,NULL,"
-        "?2,?2,'2026-03-02','[\"writing\"]','[]',?5,?5,?6)");
-    update_case_ = prepare("UPDATE cases SET sequence=?2, changed_at=?3, snapshot=?4 WHERE id=?1");
-    insert_entry_ = prepare("INSERT INTO journal VALUES (?1,?2,?3,?4,?5,?6,'note',?7,?8,?9,?9)");
-  }
-
-  void run(const std::string& sql) {
-    check(sqlite3_exec(database_, sql.c_str(), nullptr, nullptr, nullptr), database_);
-  }
-
-  // Writes the rows of one transition; the case's new sequence.
-  std::int64_t write(std::int64_t& id) {
-    const std::string hex(64, 'a');
-    const std::string hash(32, 'h');
-    ++entry_;
-    if (id == 0) {
-      id = ++last_case_;
-      sqlite3_bind_int64(insert_case_, 1, id);
-      sqlite3_bind_int64(insert_case_, 2, 1'780'000'000'000 + entry_);
-      text(insert_case_, 3, hex);
-      text(insert_case_, 4, "记" + std::to_string(id));
-      blob(insert_case_, 5, std::string(60, 'b'));
-      text(insert_case_, 6, snapshot_);
-      step(insert_case_);
-      sequences_[id] = 0;
-    } else {
-      sqlite3_bind_int64(update_case_, 1, id);
-      sqlite3_bind_int64(update_case_, 2, sequences_[id] + 1);
-      sqlite3_bind_int64(update_case_, 3, 1'780'000'000'000 + entry_);
-      text(update_case_, 4, snapshot_);
-      step(update_case_);
-    }
-    const auto sequence = ++sequences_[id];
-    sqlite3_bind_int64(insert_entry_, 1, entry_);
-    sqlite3_bind_int64(insert_entry_, 2, id);
-    sqlite3_bind_int64(insert_entry_, 3, sequence);
-    sqlite3_bind_int64(insert_entry_, 4, 1'780'000'000'000 + entry_);
-    text(insert_entry_, 5, "bench");
-    text(insert_entry_, 6, "测试窗口");
-    text(insert_entry_, 7, hex);
-    text(insert_entry_, 8, records_);
-    blob(insert_entry_, 9, hash);
-    step(insert_entry_);
-    return sequence;
-  }
-
- private:
-  sqlite3_stmt* prepare(const char* sql) {
-    sqlite3_stmt* statement = nullptr;
-    check(sqlite3_prepare_v3(database_, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, nullptr),
-          database_);
-    return statement;
-  }
-  static void text(sqlite3_stmt* statement, int index, const std::string& value) {
-    sqlite3_bind_text(statement, index, value.data(), static_cast<int>(value.size()),
-                      SQLITE_TRANSIENT);
-  }
-  static void blob(sqlite3_stmt* statement, int index, const std::string& value) {
-    sqlite3_bind_blob(statement, index, value.data(), static_cast<int>(value.size()),
-                      SQLITE_TRANSIENT);
-  }
-  void step(sqlite3_stmt* statement) {
-    check(sqlite3_step(statement), database_);
-    sqlite3_reset(statement);
-  }
-
-  sqlite3* database_ = nullptr;
-  sqlite3_stmt* insert_case_ = nullptr;
-  sqlite3_stmt* update_case_ = nullptr;
-  sqlite3_stmt* insert_entry_ = nullptr;
-  std::string records_;
-  std::string snapshot_;
-  std::int64_t entry_ = 0;
-  std::int64_t last_case_ = 0;
-  std::unordered_map<std::int64_t, std::int64_t> sequences_;
-};
-
 // One writer thread: whatever queued while the last fsync ran is one transaction.
 class Writer {
  public:
-  explicit Writer(Database& database) : database_(database) {}
+  explicit Writer(bare::Database& database) : database_(database) {}
 
   void submit(Job job) {
     std::lock_guard lock(mutex_);
@@ -165,19 +69,19 @@ class Writer {
           queue_.pop_front();
         }
       }
-      database_.run("BEGIN IMMEDIATE");
+      database_.begin();
       for (auto& written : batch) {
         written.id = written.job.case_id;
         written.sequence = database_.write(written.id);
       }
-      database_.run("COMMIT");
+      database_.commit();
       for (auto& written : batch) written.job.done(written.id, written.sequence);
       batch.clear();
     }
   }
 
  private:
-  Database& database_;
+  bare::Database& database_;
   std::mutex mutex_;
   std::condition_variable queued_;
   std::deque<Job> queue_;
@@ -210,19 +114,14 @@ asio::awaitable<void> serve(asio::ip::tcp::socket socket, Writer& writer) {
       http::response<http::string_body> response(http::status::ok, 11);
       response.set(http::field::content_type, "application/json");
       const std::string target(request.target());
-      if (target == "/api/v1/session") {
-        response.result(http::status::created);
-        response.set(http::field::set_cookie, "session=bare; Path=/");
-        response.body() = "{}";
-      } else {
-        const bool opened = target == "/api/v1/cases";
-        // "/api/v1/cases/12/events"
-        const auto id = opened ? 0 : std::strtoll(target.c_str() + 14, nullptr, 10);
-        const auto [case_id, sequence] = co_await written(writer, id);
-        if (opened) response.result(http::status::created);
-        response.body() = "{\"id\":" + std::to_string(case_id) +
-                          ",\"sequence\":" + std::to_string(sequence) + "}";
-      }
+      const bool opened = target == "/api/v1/cases";
+      // "/api/v1/cases/12/events"
+      const auto id = opened ? 0 : std::strtoll(target.c_str() + 14, nullptr, 10);
+      const auto [case_id, sequence] = co_await written(writer, id);
+      if (opened) response.result(http::status::created);
+      response.body() = "{\"id\":" + std::to_string(case_id) +
+                        ",\"sequence\":" + std::to_string(sequence) + ",\"number\":\"院记〔2026〕" +
+                        std::to_string(case_id) + "号\"}";
       response.prepare_payload();
       co_await http::async_write(stream, response, use_awaitable);
     }
@@ -241,13 +140,12 @@ asio::awaitable<void> listen(asio::ip::tcp::acceptor& acceptor, Writer& writer) 
 }  // namespace
 
 int main(int count, char** words) {
-  if (count != 5) {
-    std::cerr << "usage: bare SCHEMA.sql DATABASE RECORD_BYTES SNAPSHOT_BYTES\n";
+  if (count != 4) {
+    std::cerr << "usage: bare SCHEMA.sql DATABASE TAPE.json\n";
     return 2;
   }
   try {
-    Database database(words[1], words[2], static_cast<std::size_t>(std::atoi(words[3])),
-                      static_cast<std::size_t>(std::atoi(words[4])));
+    bare::Database database(words[1], words[2], bare::read_tape(words[3]));
     Writer writer(database);
     std::thread thread([&] { writer.loop(); });
     asio::io_context context(1);

@@ -1,8 +1,11 @@
-// Load: sends durable transitions over HTTP from N clients for S seconds, and prints one JSON line.
-// Talks to 127.0.0.1 only. Each client registers a case of its own and then sends one event after
-// the other, each when the one before was answered.
+// Load: sends a counted number of durable transitions over HTTP from N clients, and prints one JSON
+// line. Talks to 127.0.0.1 only. Each client keeps one connection, registers a case of its own,
+// sends one event of the road after the other, each when the one before was answered, and begins
+// the next case where the road ends. Registrations are transitions like any other.
 //
-//   load PORT CLIENTS SECONDS WORKFLOW LOGIN PASSWORD
+//   load PORT CLIENTS COUNT ROAD.json COOKIE
+//
+// ROAD.json: the bodies of the requests in order, the registration first.
 #include <algorithm>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -15,7 +18,9 @@
 #include <chrono>
 #include <cstdint>
 #include <cstdlib>
+#include <fstream>
 #include <iostream>
+#include <iterator>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -30,20 +35,20 @@ using asio::use_awaitable;
 namespace {
 
 constexpr int clients_max = 1'000;
-constexpr int seconds_max = 60;
+constexpr int count_max = 1'000'000;
 
 struct Plan {
   std::uint16_t port = 0;
   int clients = 1;
-  int seconds = 1;
-  std::string workflow;
-  std::string login;
-  std::string password;
+  int count = 1;  // transitions of all clients together
+  std::vector<std::string> road;
+  std::string cookie;  // of a session
 };
 
 struct Totals {
-  std::vector<std::int64_t> microseconds;  // of each acknowledged event
-  std::int64_t refused = 0;
+  int begun = 0;
+  std::vector<std::int64_t> microseconds;  // of each acknowledged transition
+  Clock::time_point begin;
   Clock::time_point end;
 };
 
@@ -58,14 +63,14 @@ class Connection {
     stream_.socket().set_option(asio::ip::tcp::no_delay(true));
   }
 
-  // The answer's body; `status` and `cookie` are set.
-  asio::awaitable<json::value> post(const std::string& target, const std::string& etag,
-                                    const std::string& body) {
+  // The answer's body; `status` is set.
+  asio::awaitable<std::string> post(const Plan& plan, const std::string& target,
+                                    const std::string& etag, const std::string& body) {
     http::request<http::string_body> request(http::verb::post, target, 11);
     request.set(http::field::host, "127.0.0.1");
     request.set(http::field::content_type, "application/json");
     request.set("Prefer", "return=minimal");
-    if (!cookie.empty()) request.set(http::field::cookie, cookie);
+    request.set(http::field::cookie, plan.cookie);
     if (!etag.empty()) request.set(http::field::if_match, etag);
     request.body() = body;
     request.prepare_payload();
@@ -73,13 +78,9 @@ class Connection {
     http::response<http::string_body> response;
     co_await http::async_read(stream_, buffer_, response, use_awaitable);
     status = response.result_int();
-    if (auto set = response.find(http::field::set_cookie); set != response.end()) {
-      cookie = std::string(set->value().substr(0, set->value().find(';')));
-    }
-    co_return json::parse(response.body());
+    co_return std::move(response.body());
   }
 
-  std::string cookie;
   unsigned status = 0;
 
  private:
@@ -87,93 +88,82 @@ class Connection {
   beast::flat_buffer buffer_;
 };
 
-// Outside the coroutines: GCC 12 can't keep an initializer list in a coroutine's frame.
-std::string registration(const Plan& plan) {
-  return json::serialize(json::value{
-      {"workflow", plan.workflow},
-      {"data", {{"subject", "压力测试"}, {"received", "2026-03-02"}, {"writer", "甲某"}}}});
-}
-std::string credentials(const Plan& plan) {
-  return json::serialize(json::value{{"login", plan.login}, {"password", plan.password}});
-}
-const std::string& note() {
-  static const std::string body =
-      R"({"event":"note","data":{"text":"第一次电话沟通，已告知办理进度。"}})";
-  return body;
-}
-
-asio::awaitable<void> run_client(asio::io_context& context, const Plan& plan, std::string cookie,
-                                 Totals& totals) {
+asio::awaitable<void> run_client(asio::io_context& context, const Plan& plan, Totals& totals) {
   Connection connection(context);
-  connection.cookie = std::move(cookie);
   co_await connection.open(plan.port);
-  auto opened = co_await connection.post("/api/v1/cases", "", registration(plan));
-  if (connection.status != 201) throw std::runtime_error("register: " + json::serialize(opened));
-  const auto id = std::to_string(opened.at("id").as_int64());
-  auto sequence = opened.at("sequence").as_int64();
-  const std::string target = "/api/v1/cases/" + id + "/events";
-  while (Clock::now() < totals.end) {
+  std::size_t step = 0;
+  std::string target = "/api/v1/cases";
+  std::string etag;
+  while (totals.begun < plan.count) {
+    ++totals.begun;
     const auto begin = Clock::now();
-    auto answer =
-        co_await connection.post(target, "\"" + id + "-" + std::to_string(sequence) + "\"", note());
-    if (connection.status != 200) {
-      ++totals.refused;
-      throw std::runtime_error("event: " + json::serialize(answer));
+    const auto body = co_await connection.post(plan, target, etag, plan.road[step]);
+    const auto end = Clock::now();
+    if (connection.status != (step == 0 ? 201U : 200U)) {
+      throw std::runtime_error("step " + std::to_string(step) + ": " + body);
     }
-    sequence = answer.at("sequence").as_int64();
     totals.microseconds.push_back(
-        std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - begin).count());
-  }
-}
-
-asio::awaitable<void> run(asio::io_context& context, const Plan& plan, Totals& totals) {
-  Connection first(context);
-  co_await first.open(plan.port);
-  auto session = co_await first.post("/api/v1/session", "", credentials(plan));
-  if (first.status != 201) throw std::runtime_error("log in: " + json::serialize(session));
-  totals.end = Clock::now() + std::chrono::seconds(plan.seconds);
-  for (int i = 0; i < plan.clients; ++i) {
-    asio::co_spawn(context, run_client(context, plan, first.cookie, totals),
-                   [](std::exception_ptr error) {
-                     if (error) std::rethrow_exception(error);
-                   });
+        std::chrono::duration_cast<std::chrono::microseconds>(end - begin).count());
+    totals.end = end;
+    if (++step == plan.road.size()) {
+      step = 0;
+      target = "/api/v1/cases";
+      etag.clear();
+      continue;
+    }
+    const auto answer = json::parse(body);
+    const auto id = std::to_string(answer.at("id").as_int64());
+    target = "/api/v1/cases/" + id + "/events";
+    etag = "\"" + id + "-" + std::to_string(answer.at("sequence").as_int64()) + "\"";
   }
 }
 
 void print(const Plan& plan, Totals& totals) {
   auto& times = totals.microseconds;
   std::sort(times.begin(), times.end());
-  auto at = [&](double part) {
+  const auto at = [&](double part) {
     return times.empty() ? 0 : times[static_cast<std::size_t>(part * double(times.size() - 1))];
   };
+  const std::chrono::duration<double> elapsed = totals.end - totals.begin;
   std::cout << json::serialize(
                    json::value{{"clients", plan.clients},
-                               {"per_second", static_cast<double>(times.size()) / plan.seconds},
+                               {"count", times.size()},
+                               {"seconds", elapsed.count()},
+                               {"per_second", static_cast<double>(times.size()) / elapsed.count()},
                                {"p50_us", at(0.5)},
-                               {"p99_us", at(0.99)},
-                               {"refused", totals.refused}})
+                               {"p99_us", at(0.99)}})
             << "\n";
+}
+
+std::vector<std::string> read_road(const char* path) {
+  std::ifstream file(path);
+  const auto text = std::string(std::istreambuf_iterator<char>(file), {});
+  const auto bodies = json::parse(text);
+  std::vector<std::string> road;
+  for (const auto& body : bodies.as_array()) road.push_back(json::serialize(body));
+  if (road.empty()) throw std::runtime_error("the road is empty");
+  return road;
 }
 
 }  // namespace
 
 int main(int count, char** words) {
-  if (count != 7) {
-    std::cerr << "usage: load PORT CLIENTS SECONDS WORKFLOW LOGIN PASSWORD\n";
+  if (count != 6) {
+    std::cerr << "usage: load PORT CLIENTS COUNT ROAD.json COOKIE\n";
     return 2;
   }
-  const Plan plan{static_cast<std::uint16_t>(std::atoi(words[1])),
-                  std::clamp(std::atoi(words[2]), 1, clients_max),
-                  std::clamp(std::atoi(words[3]), 1, seconds_max),
-                  words[4],
-                  words[5],
-                  words[6]};
   try {
+    const Plan plan{static_cast<std::uint16_t>(std::atoi(words[1])),
+                    std::clamp(std::atoi(words[2]), 1, clients_max),
+                    std::clamp(std::atoi(words[3]), 1, count_max), read_road(words[4]), words[5]};
     asio::io_context context(1);
     Totals totals;
-    asio::co_spawn(context, run(context, plan, totals), [](std::exception_ptr error) {
-      if (error) std::rethrow_exception(error);
-    });
+    totals.begin = Clock::now();
+    for (int i = 0; i < plan.clients; ++i) {
+      asio::co_spawn(context, run_client(context, plan, totals), [](std::exception_ptr error) {
+        if (error) std::rethrow_exception(error);
+      });
+    }
     context.run();
     print(plan, totals);
   } catch (const std::exception& error) {

@@ -5,8 +5,10 @@
 #include <catch2/catch.hpp>
 
 #include "engine/definition/reader.h"
+#include "engine/statechart/migration.h"
 #include "storage/chain.h"
 #include "storage/projection.h"
+#include "storage/sqlite.h"
 
 namespace xinfang::storage::test {
 
@@ -97,6 +99,20 @@ states:
     final: true
 )";
 
+std::string second_text() {
+  auto text = workflow_text;
+  const auto replace = [&](const std::string& old, const std::string& made) {
+    for (auto at = text.find(old); at != std::string::npos; at = text.find(old, at + made.size())) {
+      text.replace(at, old.size(), made);
+    }
+  };
+  replace("petitioner", "complainant");
+  replace("complainant: complainant", "petitioner: complainant");  // the summary's key
+  replace("registered", "received_in");
+  replace("reply", "result");
+  return text;
+}
+
 std::string words(const std::vector<Diagnostic>& diagnostics) {
   std::string text;
   for (const auto& diagnostic : diagnostics) text += to_text(diagnostic) + "\n";
@@ -104,6 +120,11 @@ std::string words(const std::vector<Diagnostic>& diagnostics) {
 }
 
 }  // namespace
+
+const std::string second_map =
+    "states: {registered: received_in}\n"
+    "data: {petitioner: complainant}\n"
+    "clocks: {reply: result}\n";
 
 Directory::Directory() {
   auto name = (std::filesystem::temp_directory_path() / "xinfang-XXXXXX").string();
@@ -138,6 +159,11 @@ std::shared_ptr<const statechart::Chart> tip() {
   return chart;
 }
 
+std::shared_ptr<const statechart::Chart> second_letter() {
+  static const auto chart = compile("letter", second_text());
+  return chart;
+}
+
 const clock::Calendar& calendar() {
   static const clock::Calendar calendar{"cn", "test", {}};
   return calendar;
@@ -150,7 +176,7 @@ const clock::Zone& zone() {
 
 ChartSource charts() {
   return [](std::string_view hash) -> std::shared_ptr<const statechart::Chart> {
-    for (const auto& chart : {letter(), tip()}) {
+    for (const auto& chart : {letter(), tip(), second_letter()}) {
       if (chart->workflow_hash() == hash) return chart;
     }
     return nullptr;
@@ -200,17 +226,18 @@ Append& Desk::open(const std::string& subject, const std::string& petitioner,
   return append_;
 }
 
-Append& Desk::send(CaseId id, const std::string& event, expression::Map answers) {
+StoredCase Desk::stored(CaseId id) {
   auto found = writer_.find_case(id);
   REQUIRE(found.ok());
   REQUIRE(found->has_value());
-  const auto& stored = **found;
-  auto decision = statechart::decide(*stored.chart, {zone()}, stored.snapshot,
-                                     {event, std::move(answers)}, {now, {"li", "李四", {"clerk"}}});
-  REQUIRE(decision.ok());
-  decision_ = std::move(*decision);
+  return std::move(**found);
+}
+
+Append& Desk::prepare(const StoredCase& stored, const std::string& event,
+                      statechart::Decision decision) {
+  decision_ = std::move(decision);
   append_ = Append{};
-  append_.case_id = id;
+  append_.case_id = stored.id;
   append_.case_sequence = stored.sequence + 1;
   append_.at = now;
   append_.login = "li";
@@ -218,6 +245,31 @@ Append& Desk::send(CaseId id, const std::string& event, expression::Map answers)
   append_.event = event;
   append_.chart = stored.chart;
   return append_;
+}
+
+Append& Desk::send(CaseId id, const std::string& event, expression::Map answers) {
+  const auto before = stored(id);
+  auto decision = statechart::decide(*before.chart, {zone()}, before.snapshot,
+                                     {event, std::move(answers)}, {now, {"li", "李四", {"clerk"}}});
+  REQUIRE(decision.ok());
+  return prepare(before, event, std::move(*decision));
+}
+
+Append& Desk::migrate(CaseId id, const std::shared_ptr<const statechart::Chart>& to,
+                      const std::string& map) {
+  const auto read = definition::read_migration_map(map, "map.yaml");
+  REQUIRE(read.ok());
+  const auto migration = statechart::Migration::compile(letter(), to, *read);
+  if (!migration) FAIL(words(migration.error()));
+  const auto before = stored(id);
+  auto plan = statechart::plan_migration(**migration, {zone()}, before.snapshot,
+                                         {now, {"wang", "王五", {"admin"}}});
+  REQUIRE((plan.ok() || plan.error().empty()));
+  auto& append = prepare(before, std::string(statechart::migration_event), std::move(*plan));
+  append.login = "wang";
+  append.name = "王五";
+  append.chart = to;
+  return append;
 }
 
 Result<Appended, Error> Desk::append() {
@@ -252,6 +304,14 @@ void Desk::sent(CaseId id, const std::string& event, expression::Map answers) {
   REQUIRE(!writer_.commit());
 }
 
+void Desk::migrated(CaseId id, const std::shared_ptr<const statechart::Chart>& to,
+                    const std::string& map) {
+  REQUIRE(!writer_.begin());
+  migrate(id, to, map);
+  REQUIRE(append().ok());
+  REQUIRE(!writer_.commit());
+}
+
 expression::Map answer(const std::string& field, const std::string& value) {
   expression::Map answers;
   answers.set(field, expression::Value::string(value));
@@ -274,6 +334,38 @@ VerifyReport verified(const std::string& path) {
   auto report = verify(options(path), calendar(), zone(), {});
   if (!report) FAIL(report.error().detail);
   return *report;
+}
+
+void copy_as_cut(const std::string& path, const std::string& copy) {
+  std::filesystem::copy_file(path, copy);
+  std::filesystem::copy_file(path + "-wal", copy + "-wal");
+}
+
+void forge(const std::string& path, const std::string& sql) {
+  auto connection = sqlite::Connection::open(path, sqlite::Connection::Mode::read_write, 100);
+  REQUIRE(connection.ok());
+  if (auto error = (*connection)->execute("DROP TRIGGER journal_keeps_columns;" + sql)) {
+    FAIL(error->detail);
+  }
+  const auto last = (*connection)->integer("SELECT max(sequence) FROM journal");
+  REQUIRE(last.ok());
+  Hash previous{};
+  for (Sequence sequence = 1; sequence <= *last; ++sequence) {
+    Hash hash{};
+    {
+      sqlite::Query query(**connection,
+                          "SELECT sequence, case_id, case_sequence, at, login, name, event,"
+                          " workflow_hash, records FROM journal WHERE sequence = ?");
+      REQUIRE(*query.integer(sequence).next());
+      hash = chain_hash(previous, {query.integer_at(0), query.integer_at(1), query.integer_at(2),
+                                   query.integer_at(3), query.text_view(4), query.text_view(5),
+                                   query.text_view(6), query.text_view(7), query.text_view(8)});
+    }
+    sqlite::Query update(**connection,
+                         "UPDATE journal SET previous_hash = ?, hash = ? WHERE sequence = ?");
+    REQUIRE(!update.blob(previous).blob(hash).integer(sequence).run());
+    previous = hash;
+  }
 }
 
 Viewer everybody() { return {"everybody", {"letter", "tip"}}; }

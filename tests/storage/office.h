@@ -31,6 +31,10 @@ class Directory {
 // reader. "tip": the same under another name, for viewers of one workflow.
 std::shared_ptr<const statechart::Chart> letter();
 std::shared_ptr<const statechart::Chart> tip();
+// The version of "letter" after it: states received -> handling -> closed, `petitioner` is called
+// complainant (personal still), the clock `reply` goes on as `result`; and the map to it.
+std::shared_ptr<const statechart::Chart> second_letter();
+extern const std::string second_map;
 // A workflow of the test's own: its text after the line "workflow: <name>".
 std::shared_ptr<const statechart::Chart> compile(const std::string& name, const std::string& rest);
 const clock::Calendar& calendar();
@@ -53,17 +57,26 @@ class Desk {
   Append& open(const std::string& subject, const std::string& petitioner = "张三",
                std::shared_ptr<const statechart::Chart> chart = letter());
   Append& send(CaseId id, const std::string& event, expression::Map answers = {});
-  // What open() or send() made ready, changed by the test, is appended.
+  // The case from letter() to second_letter(), or to another chart by a map of the test's own.
+  Append& migrate(CaseId id, const std::shared_ptr<const statechart::Chart>& to = second_letter(),
+                  const std::string& map = second_map);
+  // What open(), send() or migrate() made ready, changed by the test, is appended.
   Result<Appended, Error> append();
 
   // open() or send() with append(); requires success.
   CaseId registered(const std::string& subject, const std::string& petitioner = "张三",
                     std::shared_ptr<const statechart::Chart> chart = letter());
   void sent(CaseId id, const std::string& event, expression::Map answers = {});
+  void migrated(CaseId id, const std::shared_ptr<const statechart::Chart>& to = second_letter(),
+                const std::string& map = second_map);
 
   Instant now = at(start_text);
 
  private:
+  StoredCase stored(CaseId id);
+  Append& prepare(const StoredCase& stored, const std::string& event,
+                  statechart::Decision decision);
+
   Writer& writer_;
   Append append_;
   std::optional<statechart::Decision> decision_;
@@ -75,6 +88,11 @@ expression::Map answer(const std::string& field, const std::string& value);
 std::unique_ptr<Writer> open_writer(const std::string& path);
 std::unique_ptr<Reader> open_reader(const std::string& path);
 VerifyReport verified(const std::string& path);
+
+// Copies file and log as they stand, the log's index lost: as after a power cut.
+void copy_as_cut(const std::string& path, const std::string& copy);
+// Runs `sql` behind the program's back, then makes every hash of the chain anew.
+void forge(const std::string& path, const std::string& sql);
 
 // Sees everything of both workflows.
 Viewer everybody();

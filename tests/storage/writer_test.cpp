@@ -1,6 +1,7 @@
 #include <sys/stat.h>
 
 #include <catch2/catch.hpp>
+#include <filesystem>
 #include <fstream>
 
 #include "storage/chain.h"
@@ -288,9 +289,21 @@ TEST_CASE("a file that should not be opened is refused with its reason, and left
     const auto error = refusal();
     REQUIRE(error.has_value());
     CHECK(error->code == ErrorCode::io);
-    CHECK(error->detail == "another process writes '" + path + "'");
+    CHECK(error->detail ==
+          "another process writes '" + path + "' (a server, or another command): stop it first");
     writer.reset();
     CHECK(!refusal());
+  }
+  SECTION("none: after a clean end the file alone is whole, beside an open reader too") {
+    auto writer = open_writer(path);
+    auto reader = Reader::open(wanted);
+    REQUIRE(reader.ok());
+    writer.reset();
+    CHECK(std::filesystem::file_size(path + "-wal") == 0);
+    const auto copy = directory.file("copy.db");
+    std::filesystem::copy_file(path, copy);
+    wanted.path = copy;
+    CHECK(Reader::open(wanted).ok());
   }
   SECTION("another key") {
     open_writer(path).reset();

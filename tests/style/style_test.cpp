@@ -57,6 +57,9 @@ const std::map<std::string, std::set<std::string>>& allowed() {
       {"engine/scenario",
        {"engine/base", "engine/expression", "engine/clock", "engine/definition",
         "engine/statechart"}},
+      {"engine/soundness",
+       {"engine/base", "engine/expression", "engine/clock", "engine/definition",
+        "engine/statechart"}},
       {"storage",
        {"engine/base", "engine/expression", "engine/clock", "engine/definition",
         "engine/statechart"}},
@@ -64,14 +67,14 @@ const std::map<std::string, std::set<std::string>>& allowed() {
       {"api/diagram", {"engine/base"}},
       {"api/service",
        {"engine/base", "engine/expression", "engine/clock", "engine/definition",
-        "engine/statechart", "storage", "api/diagram"}},
+        "engine/statechart", "engine/soundness", "storage", "api/diagram"}},
       {"api/live", {"engine/base", "storage", "api/service"}},
       {"api/http",
        {"engine/base", "engine/expression", "engine/clock", "storage", "api/service", "api/live"}},
       {"api/cli",
        {"engine/base", "engine/expression", "engine/clock", "engine/definition",
-        "engine/statechart", "engine/scenario", "storage", "api/assets", "api/diagram",
-        "api/service", "api/http"}},
+        "engine/statechart", "engine/scenario", "engine/soundness", "storage", "api/assets",
+        "api/diagram", "api/service", "api/http"}},
   };
   return rules;
 }

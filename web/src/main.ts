@@ -19,10 +19,9 @@ app.use(ElementPlus)
 setLanguage(language())
 
 whenSignedOut(() => {
-  useSession().end()
   useLive().stop()
-  const here = router.currentRoute.value
-  if (here.name !== 'login') void router.push({ name: 'login', query: { back: here.fullPath } })
+  // What is open stays as it is, with what was typed, until the same person is signed in again.
+  useSession().lapse()
 })
 
 app.mount('#app')

@@ -50,7 +50,7 @@ class Folder {
   std::filesystem::path path_;
 };
 
-// A workflow of two transitions on the shipped rules.
+// A workflow of three transitions on the shipped rules.
 inline const std::string& small_workflow() {
   static const std::string text = R"(workflow: letter
 title: {zh: 来信, en: Letter}
@@ -85,6 +85,7 @@ states:
         basis: test
         do: [{stop: procedural_reply}]
         to: done
+      clock.expired.procedural_reply: {basis: test, do: [{log: '"late"'}]}
   done:
     title: {zh: 办结, en: Done}
     final: true
@@ -92,10 +93,12 @@ states:
   return text;
 }
 
+// The clock runs out, then the event ends the case.
 inline std::string scenario(const std::string& event) {
   return "- scenario: {zh: 甲, en: " + event +
          "}\n  workflow: letter\n  start: 2026-03-02T09:00:00+08:00\n  steps:\n"
          "    - {register: {subject: 甲}, as: reception, clocks: {procedural_reply: 2026-03-09}}\n"
+         "    - {expire: procedural_reply, expect: open}\n"
          "    - {send: " +
          event + ", as: reception, finished: true}\n";
 }

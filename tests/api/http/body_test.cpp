@@ -50,6 +50,16 @@ TEST_CASE("a body that is no JSON says the byte") {
   CHECK(check("{\"workflow\":NaN}").starts_with("malformed_json"));
 }
 
+TEST_CASE("a key that stands twice in one object is refused, however it is written") {
+  const std::string twice =
+      "malformed_json the key 'workflow' stands twice in one object, at byte ";
+  CHECK(check(R"({"workflow":"a","workflow":"a"})") == twice + "16");
+  CHECK(check(R"({"workflow":"a","work\u0066low":"b"})") == twice + "16");
+  CHECK(check(R"({"workflow":"a","data":{"b":[{"c":1},{"c":2,"\"c":{"c":1,"c":2}}]}})") ==
+        "malformed_json the key 'c' stands twice in one object, at byte 57");
+  CHECK(check(R"({"workflow":"a:{\",b:","data":{"workflow":{"workflow":":"},"data":[]}})") == "ok");
+}
+
 TEST_CASE("a body nests no deeper than its bound") {
   const auto nested = [](std::size_t depth) {
     return R"({"workflow":"w","data":{"a":)" + std::string(depth, '[') + std::string(depth, ']') +

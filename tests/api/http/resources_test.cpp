@@ -69,6 +69,40 @@ TEST_CASE("a caller who prefers it gets the short answer") {
   CHECK(body.at("number").as_string().size() > 0);
 }
 
+TEST_CASE("the innermost state's actions come first") {
+  Office office;
+  const auto id = office.register_petition();
+  const auto petition = office.client("li").get("/api/v1/cases/" + std::to_string(id)).json();
+  const auto& actions = petition.at("actions").as_array();
+  REQUIRE(actions.size() > 2);
+  CHECK(actions.front().at("event") == "screen");
+  // First in the file, because the state that holds it is the outer one.
+  CHECK(actions.back().at("event") == "withdraw");
+}
+
+TEST_CASE("the journal names receivers by their titles and marks the atomic states") {
+  Office office;
+  auto body = Office::petition();
+  body.at("data").as_object()["urgent"] = true;
+  auto li = office.client("li");
+  REQUIRE(li.post("/api/v1/cases", body).status == 201);
+  const auto journal = li.get("/api/v1/cases/1/journal").json();
+  std::vector<std::string> receivers;
+  std::vector<std::string> atomic;
+  std::vector<std::string> others;
+  for (const auto& record : journal.at("items").at(0).at("records").as_array()) {
+    if (record.at("kind") == "notice") {
+      receivers.emplace_back(record.at("to").at("title").at("zh").as_string());
+    }
+    if (record.at("kind") != "entered") continue;
+    auto& states = record.at("atomic").as_bool() ? atomic : others;
+    states.emplace_back(record.at("state").at("id").as_string());
+  }
+  CHECK(receivers == std::vector<std::string>{"信访人", "督办领导"});
+  CHECK(atomic == std::vector<std::string>{"registered", "procedural_reply_due"});
+  CHECK(others == std::vector<std::string>{"open_case", "casework", "intake", "reply_duty"});
+}
+
 TEST_CASE("a repeated key answers what was answered first, also after a restart") {
   Office office;
   const support::HeaderFields key{{"Idempotency-Key", "letter-1"}};

@@ -49,7 +49,10 @@ TEST_CASE("the shipped library is compiled, found by name and pinned by hash") {
   REQUIRE(library);
   const auto chart = (*library)->find("petition");
   REQUIRE(chart);
-  CHECK(chart->workflow_hash() == service::content_hash(files.at("petition.yaml")));
+  CHECK(chart->workflow_hash() ==
+        service::content_hash(
+            service::version_text(service::content_hash(files.at("petition.yaml")),
+                                  service::content_hash(files.at("rules/procuratorate.yaml")))));
   CHECK(chart->rules().content_hash == service::content_hash(files.at("rules/procuratorate.yaml")));
   CHECK((*library)->file_of("petition") == "petition.yaml");
   CHECK((*library)->find("petitio") == nullptr);
@@ -59,25 +62,63 @@ TEST_CASE("the shipped library is compiled, found by name and pinned by hash") {
   for (const auto& content : (*library)->contents()) {
     CAPTURE(content.kind, content.name);
     CHECK(content.hash == service::content_hash(content.text));
-    CHECK(content.rules_hash.empty() == (content.kind != "workflow"));
+    CHECK(content.rules_hash.empty());
   }
-  CHECK((*library)->contents().size() == files.size());
+  CHECK((*library)->contents().size() == files.size() + (*library)->charts().size());
+}
+
+TEST_CASE("the version a workflow and its rule pack make has a text that names both") {
+  CHECK(service::version_text("aa", "bb") == R"({"rules":"bb","workflow":"aa"})");
+}
+
+TEST_CASE("a change of the workflow or of its rule pack alone is another version") {
+  const auto hash_with = [](const std::string& file, const std::string& comment) {
+    auto files = shipped();
+    files.at(file) += comment;
+    const auto library = Library::compile(files);
+    REQUIRE(library);
+    return (*library)->find("petition")->workflow_hash();
+  };
+  const auto before = hash_with("petition.yaml", "");
+  CHECK(hash_with("petition.yaml", "# changed\n") != before);
+  CHECK(hash_with("rules/procuratorate.yaml", "# changed\n") != before);
+  CHECK(hash_with("calendars/cn.yaml", "# changed\n") == before);
 }
 
 TEST_CASE("an older version comes out of the store as it was") {
   const auto library = Library::compile(shipped());
   REQUIRE(library);
-  for (const auto& content : (*library)->contents()) {
-    if (content.kind != "workflow") continue;
-    for (const auto& rules : (*library)->contents()) {
-      if (rules.hash != content.rules_hash) continue;
-      const auto chart = service::compile_version(content, rules);
-      REQUIRE(chart);
-      CHECK((*chart)->workflow_hash() == content.hash);
-      CHECK((*chart)->rules().content_hash == rules.hash);
-      CHECK((*chart)->states().size() == (*library)->find(content.name)->states().size());
+  const auto find = [&](const std::string& hash) {
+    for (const auto& content : (*library)->contents()) {
+      if (content.hash == hash) return content;
     }
+    FAIL("no content " + hash);
+    return storage::Content{};
+  };
+  std::size_t versions = 0;
+  for (const auto& content : (*library)->contents()) {
+    const auto parts = service::version_parts(content);
+    if (!parts) continue;
+    ++versions;
+    const auto chart =
+        service::compile_version(content.hash, find(parts->workflow_hash), find(parts->rules_hash));
+    REQUIRE(chart);
+    CHECK((*chart)->workflow_hash() == (*library)->find(content.name)->workflow_hash());
+    CHECK((*chart)->rules().content_hash == parts->rules_hash);
+    CHECK((*chart)->states().size() == (*library)->find(content.name)->states().size());
   }
+  CHECK(versions == (*library)->charts().size());
+}
+
+TEST_CASE("a workflow kept before there were versions is one under its own hash") {
+  const storage::Content older{"aa", "workflow", "letter", "...", "bb"};
+  const auto parts = service::version_parts(older);
+  REQUIRE(parts);
+  CHECK(parts->workflow_hash == "aa");
+  CHECK(parts->rules_hash == "bb");
+  CHECK_FALSE(service::version_parts({"aa", "workflow", "letter", "...", ""}));
+  CHECK_FALSE(service::version_parts({"aa", "rules", "terms", "...", ""}));
+  CHECK_FALSE(service::version_parts({"aa", "version", "letter", R"({"rules":7})", ""}));
 }
 
 TEST_CASE("faults of all files come out at once") {
@@ -115,4 +156,16 @@ TEST_CASE("what a library must hold once is there once") {
   files.erase("complaint.yaml");
   CHECK(diagnostics(files) ==
         "workflows: error: no workflow file is there; at least one must be [missing-workflow]\n");
+}
+
+TEST_CASE("an unsound workflow is not loaded") {
+  auto files = shipped();
+  auto& text = files["petition.yaml"];
+  const std::string stop = "              - stop: flaw_correction\n";
+  REQUIRE(text.find(stop) != std::string::npos);
+  text.erase(text.find(stop), stop.size());
+  const auto found = diagnostics(files);
+  CHECK(found.find("clock 'flaw_correction' is neither met nor stopped when the case ends") !=
+        std::string::npos);
+  CHECK(found.find("; withdraw; ") != std::string::npos);
 }

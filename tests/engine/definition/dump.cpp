@@ -1,6 +1,7 @@
 #include <sstream>
 
 #include "support.h"
+#include "tests/support/state_kind.h"
 
 namespace xinfang::definition {
 namespace {
@@ -37,24 +38,6 @@ const char* name_of(FieldKind kind) {
       return "list<record>";
     case FieldKind::any:
       return "any";
-  }
-  return "";
-}
-
-const char* name_of(StateKind kind) {
-  switch (kind) {
-    case StateKind::atomic:
-      return "atomic";
-    case StateKind::compound:
-      return "compound";
-    case StateKind::parallel:
-      return "parallel";
-    case StateKind::final:
-      return "final";
-    case StateKind::shallow_history:
-      return "shallow history";
-    case StateKind::deep_history:
-      return "deep history";
   }
   return "";
 }

@@ -2,7 +2,9 @@
 #include <fstream>
 #include <sstream>
 
+#include "engine/definition/migration_map.h"
 #include "engine/definition/node.h"
+#include "engine/definition/report.h"
 #include "support.h"
 
 namespace xinfang::definition {
@@ -23,7 +25,7 @@ std::vector<std::string> keys_of(const Node& object) {
   REQUIRE(properties != nullptr);
   std::vector<std::string> keys;
   for (const auto& [key, value] : properties->entries) keys.push_back(key.scalar);
-  REQUIRE(keys.size() > 1);
+  REQUIRE_FALSE(keys.empty());
   return keys;
 }
 
@@ -91,6 +93,23 @@ TEST_CASE("the reader knows every key that the rule pack schema completes") {
   for (const auto& key : keys_of(definition_of(schema, "term"))) {
     CHECK(known("{terms: {a: {" + key + ": []}}}", key));
   }
+}
+
+TEST_CASE("the migration map's reader and its schema know the same keys") {
+  const auto schema = read_schema("migration.schema.json");
+  const auto known = [](const std::string& text, const std::string& key) {
+    const auto result = read_migration_map(text, "probe.yaml");
+    return result.ok() || !names_unknown(result.error(), key);
+  };
+  const auto keys = keys_of(schema);
+  for (const auto& key : keys) CHECK(known("{" + key + ": []}", key));
+  const auto refused = read_migration_map("{nonsense: []}", "probe.yaml");
+  REQUIRE_FALSE(refused.ok());
+  CHECK(refused.error().front().message ==
+        "a migration map has no key 'nonsense'; allowed: " + one_of(keys));
+  CHECK(keys_of(definition_of(schema, "stop")) == std::vector<std::string>{"stop"});
+  CHECK(known("clocks: {a: {stop: []}}", "stop"));
+  CHECK_FALSE(known("clocks: {a: {nonsense: x}}", "nonsense"));
 }
 
 }  // namespace xinfang::definition

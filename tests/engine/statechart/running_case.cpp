@@ -53,6 +53,7 @@ struct Tracer {
   std::string operator()(const Numbered& record) const {
     return "number " + std::to_string(record.number);
   }
+  std::string operator()(const Migrated&) const { return "migrated"; }
 };
 
 void check_codec(const Chart& chart, const Records& records, const Snapshot& snapshot) {

@@ -149,6 +149,7 @@ export interface Case {
 export interface JournalRecord {
   kind: string
   state?: Named
+  atomic?: boolean
   states?: Named[]
   field?: Named
   value?: Json
@@ -157,7 +158,7 @@ export interface JournalRecord {
   change?: string
   by?: string
   document?: Named
-  to?: string
+  to?: Named
   text?: Text | string
   title?: Text
   basis?: string

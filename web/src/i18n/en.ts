@@ -1,9 +1,9 @@
 import type { zh } from './zh'
 
 export const en: typeof zh = {
-  app: { name: 'Petitions', skip: 'Skip to content' },
+  app: { name: 'Petitions', about: 'Letters and visits: registered, handled, answered', skip: 'Skip to content' },
   login: {
-    title: 'Sign in',
+    lapsed: 'Your session has ended. Sign in again: your page, and what you typed, is still there.',
     name: 'Login',
     password: 'Password',
     submit: 'Sign in',
@@ -18,37 +18,46 @@ export const en: typeof zh = {
   list: {
     title: 'Desk', open: 'Open', finished: 'Finished', all: 'All', number: 'Number', subject: 'Subject',
     petitioner: 'Petitioner', received: 'Received', stage: 'Stage', due: 'Due', state: 'State', workflow: 'Kind',
-    anyWorkflow: 'Every kind', anyStage: 'Every stage', anyColour: 'Every term', more: 'Load more', empty: 'No petition matches',
-    search: 'Find by number', count: '{n} open', reload: 'Reload',
+    anyWorkflow: 'Every kind', anyStage: 'Every stage', more: 'Load more', empty: 'No petition matches', nothing: 'No petition is open', clear: 'Clear the filters',
+    search: 'Find by number', sort: 'Order', byDue: 'Earliest term first', byOpened: 'Newest first', count: '{n} open', reload: 'Reload',
   },
-  due: { left: '{n} days left', today: 'due today', over: '{n} days overdue', none: '—' },
+  due: { left: '{n} day left | {n} days left', today: 'due today', over: '{n} day overdue | {n} days overdue' },
   register: {
     title: 'Register', choose: 'Kind', submit: 'Register', more: 'More (optional)', done: 'Registered: {number}',
-    keys: 'Enter goes to the next field, Ctrl+Enter submits', none: 'You may not register cases', again: 'Register another', open: 'Open the case',
+    keys: 'Enter goes on, digits choose, Alt+M unfolds what is optional, Ctrl+Enter submits', none: 'You may not register cases',
   },
   form: {
-    required: 'required', optional: 'optional', add: 'Add', remove: 'Remove', yes: 'Yes', no: 'No', choose: 'Choose',
-    addHint: 'Type and press Enter', row: 'Item {n}', min: 'at least {n}', max: 'at most {n}',
+    comma: ', ', semicolon: '; ', calendar: 'Open the calendar', addOne: 'Add: {name}', less: 'Less',
+    required: 'required', add: 'Add', remove: 'Remove', yes: 'Yes', no: 'No', choose: 'Choose',
+    addHint: 'Type and press Enter', min: 'at least {n}', max: 'at most {n}',
     tooFewItems: 'at least {n} items', tooShort: 'at least {n} characters', number: 'a number is expected', day: 'a day is written YYYY-MM-DD',
   },
   case: {
-    now: 'What can be done now', none: 'Nothing can be done now', others: 'For other desks', blocked: 'Not yet', basis: 'Basis',
-    by: 'by', clocks: 'Terms', data: 'The case', journal: 'What happened', chart: 'Chart', finished: 'Finished',
-    preview: 'What will happen', previewWait: 'Shown when the form is complete', confirm: 'Confirm', cancel: 'Cancel', changed: 'Somebody else has just changed this case. It was read anew; please check.',
-    done: 'Done: {title}', assumed: 'assumed', provisional: 'provisional', why: 'Why this day', limit: 'Term', started: 'from',
-    records: 'Details', showAll: 'Show all', current: 'Current state', fit: 'Fit', actual: 'Actual size', counted: '{n} days',
+    now: 'What can be done now', none: 'Nothing can be done now', noneHere: 'Nothing can be done now at your desk', others: 'For other desks', blocked: 'Not yet', basis: 'Basis: ',
+    clocks: 'Terms', data: 'The case', journal: 'What happened', chart: 'Chart', finished: 'Finished',
+    preview: 'What will happen', previewWait: 'Shown when the form is complete', confirm: 'Confirm', cancel: 'Cancel', changed: 'Somebody else has just changed this case. It was read anew; please check.', gone: '“{title}” can’t be done any more; what you wrote is kept below.',
+    done: 'Done: {title}', assumed: 'assumed', provisional: 'provisional', noBasis: 'no express provision ({reason})', assumedWhy: 'The source of this term has not been verified', provisionalWhy: 'The term runs into a year whose days off are not published yet', noClock: 'No term is running', why: 'Why this day', limit: 'Term', started: 'from',
+    records: 'Details', current: 'Current state: ', fit: 'Whole chart', actual: 'Current state', counted: '{n} day | {n} days',
   },
   record: {
     opened: 'Opened as {number}', entered: 'Entered “{name}”', exited: 'Left “{name}”', assigned: '{name}: {value}',
-    document: 'Document “{name}”', notice: 'Notice to {to}: {text}', transition: '{name}', finished: 'Finished', remembered: 'Kept the place',
-    logged: 'Note: {text}', error: 'Error: {text}', event: 'Event {name}',
+    document: 'Document “{name}”', notice: 'Notice to {to}: {text}', finished: 'Finished', remembered: 'Kept the place',
+    logged: 'Note: {text}', error: 'Error: {text}', event: 'Event {name}', migrated: 'Moved to another version of the workflow, in “{names}”',
     clock: { started: 'started', suspended: 'suspended', resumed: 'resumed', restarted: 'restarted', extended: 'extended by {by}', met: 'met', stopped: 'stopped', expired: 'expired' },
-    clockLine: 'Term “{name}” {change}', petitioner: 'the petitioner',
+    until: '{line}, until {day}', and: '”, “', clockLine: 'Term “{name}” {change}',
+  },
+  period: {
+    hour: '{n} hour | {n} hours', day: '{n} day | {n} days', working_day: '{n} working day | {n} working days',
+    month: '{n} month | {n} months',
   },
   problem: {
     network: 'The server can’t be reached. Try again.', bad_credentials: 'Login or password is wrong', too_many_attempts: 'Too many failed attempts. Try again later.',
     unauthenticated: 'Your session has ended. Sign in again.', stale: 'Somebody else has just changed this case', not_found: 'There is no such case, or you may not see it',
     role: 'This is for another desk', forbidden: 'Not allowed', form: 'Some answers are not right', validation: 'The request was not right', busy: 'The server is busy. Try again.', internal: 'The server failed',
-    guard: 'A condition does not hold', other: 'It was not done',
+    guard: 'A condition does not hold', other: 'It was not done', not_allowed_here: 'The case’s state does not allow this', finished: 'The case is finished', clock: 'The state of a term does not allow this',
+    loop: 'The workflow file has a loop without end; tell the administrator', unknown_event: 'There is no such step in the workflow', reserved: 'Only the system does this',
+    malformed_json: 'The request was malformed', bad_parameter: 'A filter is not right', bad_request: 'The request was not right', request_timeout: 'The request took too long. Try again.', upgrade_required: 'No live connection was made',
+    origin: 'The request came from another site', method_not_allowed: 'Not supported', too_large: 'More than 1 MB; please shorten it', uri_too_long: 'The address is too long', headers_too_large: 'The headers are too long',
+    unsupported_media_type: 'The request’s format is not supported', idempotency_mismatch: 'The same submission came twice with different content; submit again', precondition_required: 'The version is missing; reload first',
   },
 }

@@ -1,20 +1,21 @@
 // Sentences made of data: due days, records, problems.
 import { i18n, words } from './index'
 import { Problem } from '@/api/problem'
-import type { JournalRecord, Named } from '@/api/types'
+import type { JournalRecord, Named, Preview } from '@/api/types'
 
-const t = (key: string, values: Record<string, unknown> = {}) => i18n.global.t(key, values)
+const t = (key: string, values: Record<string, unknown> = {}, count?: number) =>
+  count === undefined ? i18n.global.t(key, values) : i18n.global.t(key, values, count)
 const known = (key: string) => i18n.global.te(key) || i18n.global.te(key, 'zh')
 
 export function daysLeft(days: number): string {
   if (days === 0) return t('due.today')
-  return days > 0 ? t('due.left', { n: days }) : t('due.over', { n: -days })
+  return days > 0 ? t('due.left', { n: days }, days) : t('due.over', { n: -days }, -days)
 }
 
 export function problemWords(error: unknown): string {
   if (!(error instanceof Problem)) return t('problem.other')
   const reasons = error.reasons.map(words).filter(Boolean)
-  if (reasons.length > 0) return reasons.join('；')
+  if (reasons.length > 0) return reasons.join(t('form.semicolon'))
   const key = `problem.${error.code}`
   if (known(key)) return t(key)
   return `${t('problem.other')}: ${error.detail}`
@@ -24,8 +25,8 @@ export function problemWords(error: unknown): string {
 export function valueWords(value: unknown): string {
   if (value === null || value === undefined) return '—'
   if (typeof value === 'boolean') return t(value ? 'form.yes' : 'form.no')
-  if (Array.isArray(value)) return value.map(valueWords).join('、')
-  if (typeof value === 'object') return Object.values(value).filter((v) => v !== null).map(valueWords).join('，')
+  if (Array.isArray(value)) return value.map(valueWords).join(t('form.comma'))
+  if (typeof value === 'object') return Object.values(value).filter((v) => v !== null).map(valueWords).join(t('form.comma'))
   return String(value)
 }
 
@@ -44,12 +45,12 @@ export function recordWords(record: JournalRecord): string {
     case 'clock':
       return t('record.clockLine', {
         name: name(record.clock),
-        change: t(`record.clock.${record.change}`, { by: record.by ?? '' }),
+        change: t(`record.clock.${record.change}`, { by: periodWords(record.by ?? '') }),
       })
     case 'document': return t('record.document', { name: name(record.document) })
     case 'notice':
       return t('record.notice', {
-        to: record.to === 'petitioner' ? t('record.petitioner') : (record.to ?? ''),
+        to: name(record.to),
         text: typeof record.text === 'string' ? record.text : words(record.text),
       })
     case 'transition': return words(record.title)
@@ -58,12 +59,47 @@ export function recordWords(record: JournalRecord): string {
     case 'event': return t('record.event', { name: record.name ?? '' })
     case 'remembered': return t('record.remembered')
     case 'finished': return t('record.finished')
+    case 'migrated':
+      return t('record.migrated', { names: (record.states ?? []).map(name).join(t('record.and')) })
     default: return record.kind
   }
 }
 
-// What a person wants to know of an entry: without the engine's own bookkeeping.
+// A legal basis; where there is none, the server says why instead (docs/api.md).
+export function basisWords(basis: string): string {
+  const [, reason] = /^无（none）：(.+)$/.exec(basis) ?? []
+  return reason ? t('case.noBasis', { reason }) : basis || '—'
+}
+
+// "10 working days" as the server writes a period, in the words of the language.
+export function periodWords(period: string): string {
+  const [, count, unit] = /^(\d+) (working day|day|month|hour)s?$/.exec(period) ?? []
+  return count && unit ? t(`period.${unit.replace(' ', '_')}`, { n: Number(count) }, Number(count)) : period
+}
+
+// What will happen, line by line; a term that begins or moves with the day it then ends.
+export function comingWords(preview: Preview): string[] {
+  return tellingWords(preview.records, (record) => {
+    const line = recordWords(record)
+    if (record.kind !== 'clock' || !['started', 'restarted', 'resumed', 'extended'].includes(record.change ?? '')) return line
+    const clock = preview.case.clocks.find((each) => each.id === record.clock?.id)
+    return clock ? t('record.until', { line, day: clock.due_day }) : line
+  })
+}
+
+// The lines of an entry: the states in one, then the rest.
+export function tellingWords(records: JournalRecord[], line = recordWords): string[] {
+  const telling = tellingRecords(records)
+  const states = telling.filter((record) => record.kind === 'entered').map((record) => name(record.state))
+  const rest = telling.filter((record) => record.kind !== 'entered').map(line)
+  return states.length ? [t('record.entered', { name: states.join(t('record.and')) }), ...rest] : rest
+}
+
+// What a person wants to know of an entry: where the case now stands first, and without the engine's
+// own bookkeeping.
 export function tellingRecords(records: JournalRecord[]): JournalRecord[] {
-  const kinds = ['entered', 'clock', 'document', 'notice', 'logged', 'error', 'finished']
-  return records.filter((record) => kinds.includes(record.kind) && recordWords(record) !== '')
+  const kinds = ['clock', 'document', 'notice', 'logged', 'error', 'finished', 'migrated']
+  const entered = records.filter((record) => record.kind === 'entered' && record.atomic)
+  const rest = records.filter((record) => kinds.includes(record.kind) && recordWords(record) !== '')
+  return [...entered, ...rest]
 }

@@ -1,11 +1,12 @@
 import { createRouter, createWebHistory } from 'vue-router'
 
+import LoginPage from '@/pages/LoginPage.vue'
 import { useSession } from '@/stores/session'
 
 export const router = createRouter({
   history: createWebHistory(),
   routes: [
-    { path: '/login', name: 'login', component: () => import('@/pages/LoginPage.vue') },
+    { path: '/login', name: 'login', component: LoginPage },
     { path: '/', name: 'desk', component: () => import('@/pages/DeskPage.vue') },
     { path: '/register/:workflow?', name: 'register', component: () => import('@/pages/RegisterPage.vue') },
     { path: '/cases/:id(\\d+)', name: 'case', component: () => import('@/pages/CasePage.vue') },

@@ -24,6 +24,10 @@ export const useLive = defineStore('live', {
     stop() {
       live?.stop()
     },
+    // After a time without a connection nobody knows what was missed.
+    reread() {
+      listeners.forEach((listener) => listener('reset'))
+    },
     listen(listener: Listener): () => void {
       listeners.add(listener)
       return () => listeners.delete(listener)

@@ -1,22 +1,26 @@
 // The model of a generated form: defaults, what is missing, and the answers that are sent.
+import { isDay } from './day'
 import type { Answers } from '@/api/client'
 import type { Field, Json } from '@/api/types'
 
 export type Problems = Record<string, string>
 type Translate = (key: string, values?: Record<string, unknown>) => string
 
+// What forms hold is JSON; it may come out of a reactive proxy, which structuredClone refuses.
+export const copy = <Value>(value: Value): Value => JSON.parse(JSON.stringify(value)) as Value
+
 function emptyRow(fields: Field[]): { [key: string]: Json } {
   return Object.fromEntries(fields.map((field) => [field.id, defaultOf(field)]))
 }
 
 export function defaultOf(field: Field, today = ''): Json {
-  if (field.value !== undefined && field.value !== null) return structuredClone(field.value)
+  if (field.value !== undefined && field.value !== null) return copy(field.value)
   switch (field.type) {
     case 'list<string>': return []
     case 'list<record>': return field.optional ? [] : [emptyRow(field.fields ?? [])]
-    case 'bool': return field.optional ? null : false
     // A day of receipt, service and so on is today far more often than not.
     case 'date': return field.optional ? null : today
+    // A yes or no is a person's statement: it is never taken for granted.
     default: return null
   }
 }
@@ -26,6 +30,16 @@ export function makeModel(fields: Field[], today: string): Record<string, Json> 
 }
 
 export const newRow = emptyRow
+
+// The model after the case was read anew: `fresh` values, but what was edited since `begun` stays.
+export function refreshed(
+  fresh: Record<string, Json>, begun: Record<string, Json>, model: Record<string, Json>,
+): Record<string, Json> {
+  const same = (a: Json | undefined, b: Json | undefined) => JSON.stringify(a ?? null) === JSON.stringify(b ?? null)
+  return Object.fromEntries(
+    Object.entries(fresh).map(([id, value]) => [id, same(model[id], begun[id]) ? copy(value) : (model[id] ?? null)]),
+  )
+}
 
 const isEmpty = (value: Json | undefined): boolean =>
   value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0)
@@ -72,7 +86,7 @@ function problemOf(field: Field, value: Json, t: Translate): string | null {
     if (field.min !== undefined && value < field.min) return t('form.min', { n: field.min })
     if (field.max !== undefined && value > field.max) return t('form.max', { n: field.max })
   }
-  if (field.type === 'date' && !/^\d{4}-\d{2}-\d{2}$/.test(String(value))) return t('form.day')
+  if (field.type === 'date' && !isDay(String(value))) return t('form.day')
   if ((field.type === 'string' || field.type === 'text') && typeof value === 'string') {
     const length = [...value].length
     if (field.min !== undefined && length < field.min) return t('form.tooShort', { n: field.min })
