@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 #include <cstdio>
+#include <string>
 
 namespace xinfang {
 
@@ -36,14 +37,68 @@ std::optional<std::chrono::minutes> parse_offset(std::string_view text, std::siz
   return std::nullopt;
 }
 
+// By hand: a snapshot holds many instants, and snprintf takes longer than the step that changes
+// them. `number` has at most as many digits as there is room for.
+template <std::size_t count>
+char* put_digits(char* at, unsigned number) {
+  for (std::size_t i = count; i-- > 0; number /= 10) at[i] = static_cast<char>('0' + number % 10);
+  return at + count;
+}
+
+constexpr std::size_t day_size = 10;
+
+char* put_day(char* at, const std::chrono::year_month_day& date) {
+  at = put_digits<4>(at, static_cast<unsigned>(static_cast<int>(date.year())));
+  *at++ = '-';
+  at = put_digits<2>(at, static_cast<unsigned>(date.month()));
+  *at++ = '-';
+  return put_digits<2>(at, static_cast<unsigned>(date.day()));
+}
+
+void append_day(std::string& text, Day day) {
+  const std::chrono::year_month_day date{day};
+  const int year = static_cast<int>(date.year());
+  std::array<char, 32> room{};
+  if (year >= 0 && year <= 9999) {
+    put_day(room.data(), date);
+    text.append(room.data(), day_size);
+    return;
+  }
+  std::snprintf(room.data(), room.size(), "%04d-%02u-%02u", year,
+                static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
+  text += room.data();
+}
+
 }  // namespace
 
 std::string format_day(Day day) {
-  const std::chrono::year_month_day date{day};
-  std::array<char, 32> text{};
-  std::snprintf(text.data(), text.size(), "%04d-%02u-%02u", static_cast<int>(date.year()),
-                static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
-  return text.data();
+  std::string text;
+  append_day(text, day);
+  return text;
+}
+
+void append_instant(std::string& text, Instant instant) {
+  const auto day = std::chrono::floor<std::chrono::days>(instant);
+  const auto past = static_cast<unsigned>((instant - day).count());
+  append_day(text, day);
+  std::array<char, 14> room{};
+  char* at = room.data();
+  *at++ = 'T';
+  at = put_digits<2>(at, past / 3'600'000);
+  *at++ = ':';
+  at = put_digits<2>(at, past / 60'000 % 60);
+  *at++ = ':';
+  at = put_digits<2>(at, past / 1'000 % 60);
+  *at++ = '.';
+  at = put_digits<3>(at, past % 1'000);
+  *at = 'Z';
+  text.append(room.data(), room.size());
+}
+
+std::string format_instant(Instant instant) {
+  std::string text;
+  append_instant(text, instant);
+  return text;
 }
 
 std::optional<Day> parse_day(std::string_view text) {
@@ -59,18 +114,44 @@ std::optional<Day> parse_day(std::string_view text) {
   return Day{date};
 }
 
-std::string format_instant(Instant instant) {
-  const auto day = std::chrono::floor<std::chrono::days>(instant);
-  const std::chrono::hh_mm_ss time{instant - day};
-  std::array<char, 48> text{};
-  std::snprintf(text.data(), text.size(), "T%02d:%02d:%02d.%03dZ",
-                static_cast<int>(time.hours().count()), static_cast<int>(time.minutes().count()),
-                static_cast<int>(time.seconds().count()),
-                static_cast<int>(time.subseconds().count()));
-  return format_day(day) + text.data();
+namespace {
+
+// The number in text[at, at + count); `all` becomes false where one of them is no digit.
+template <std::size_t count>
+unsigned number_at(std::string_view text, std::size_t at, bool& all) {
+  unsigned number = 0;
+  for (std::size_t i = at; i < at + count; ++i) {
+    const auto digit = static_cast<unsigned>(static_cast<unsigned char>(text[i])) - '0';
+    all = all && digit < 10;
+    number = number * 10 + digit;
+  }
+  return number;
 }
 
+// What format_instant() writes, which is nearly all that is ever read; nullopt for other forms.
+std::optional<Instant> parse_canonical(std::string_view text) {
+  if (text.size() != 24 || text[4] != '-' || text[7] != '-' || text[10] != 'T' || text[13] != ':' ||
+      text[16] != ':' || text[19] != '.' || text[23] != 'Z') {
+    return std::nullopt;
+  }
+  bool all = true;
+  const std::chrono::year_month_day date{
+      std::chrono::year{static_cast<int>(number_at<4>(text, 0, all))},
+      std::chrono::month{number_at<2>(text, 5, all)}, std::chrono::day{number_at<2>(text, 8, all)}};
+  const std::chrono::hours hour{number_at<2>(text, 11, all)};
+  const std::chrono::minutes minute{number_at<2>(text, 14, all)};
+  const std::chrono::seconds second{number_at<2>(text, 17, all)};
+  const std::chrono::milliseconds rest{number_at<3>(text, 20, all)};
+  if (!all || !date.ok() || hour.count() > 23 || minute.count() > 59 || second.count() > 59) {
+    return std::nullopt;
+  }
+  return Instant{Day{date}} + hour + minute + second + rest;
+}
+
+}  // namespace
+
 std::optional<Instant> parse_instant(std::string_view text) {
+  if (const auto canonical = parse_canonical(text)) return canonical;
   const auto day = parse_day(text.substr(0, 10));
   if (!day || (!is_at(text, 10, 'T') && !is_at(text, 10, 't'))) return std::nullopt;
   const auto hour = digits(text, 11, 2);

@@ -15,6 +15,8 @@ using Day = std::chrono::sys_days;
 // "2026-02-13T01:00:00.000Z": always UTC, always milliseconds, 24 bytes, so that text order is time
 // order for the years 0000 to 9999.
 std::string format_instant(Instant instant);
+// The same at the end of `text`.
+void append_instant(std::string& text, Instant instant);
 // RFC 3339 with any offset; nullopt for anything else. Digits past the millisecond are cut.
 std::optional<Instant> parse_instant(std::string_view text);
 
