@@ -7,9 +7,12 @@
 #include <array>
 #include <charconv>
 #include <cmath>
-#include <cstdio>
+#include <cstdint>
+#include <cstring>
+#include <type_traits>
 #include <vector>
 
+#include "engine/base/assert.h"
 #include "engine/expression/timestamp_text.h"
 
 namespace xinfang::expression {
@@ -39,6 +42,64 @@ std::optional<std::string> bytes_of(std::string_view hex) {
     bytes += static_cast<char>(high * 16 + low);
   }
   return bytes;
+}
+
+bool is_plain(char byte) {
+  return static_cast<unsigned char>(byte) >= 0x20 && byte != '"' && byte != '\\';
+}
+
+// Whether the next eight bytes are plain, found out at once (the sign bit of a byte of `found` is
+// set where one of the bytes up to there is not).
+bool is_plain_word(const char* bytes) {
+  constexpr std::uint64_t ones = 0x0101010101010101U;
+  constexpr std::uint64_t signs = 0x8080808080808080U;
+  std::uint64_t word = 0;
+  std::memcpy(&word, bytes, sizeof(word));
+  const std::uint64_t quote = word ^ (ones * '"');
+  const std::uint64_t backslash = word ^ (ones * '\\');
+  const std::uint64_t found = ((word - ones * 0x20) & ~word) | ((quote - ones) & ~quote) |
+                              ((backslash - ones) & ~backslash);
+  return (found & signs) == 0;
+}
+
+// How many bytes stand as they are.
+std::size_t plain_prefix(std::string_view text) {
+  std::size_t at = 0;
+  while (at + sizeof(std::uint64_t) <= text.size() && is_plain_word(text.data() + at)) {
+    at += sizeof(std::uint64_t);
+  }
+  while (at < text.size() && is_plain(text[at])) ++at;
+  return at;
+}
+
+void append_escaped(std::string& out, char byte) {
+  switch (byte) {
+    case '"':
+      out += "\\\"";
+      return;
+    case '\\':
+      out += "\\\\";
+      return;
+    case '\b':
+      out += "\\b";
+      return;
+    case '\f':
+      out += "\\f";
+      return;
+    case '\n':
+      out += "\\n";
+      return;
+    case '\r':
+      out += "\\r";
+      return;
+    case '\t':
+      out += "\\t";
+      return;
+    default:
+      out += "\\u00";
+      out += digits[static_cast<unsigned char>(byte) >> 4];
+      out += digits[static_cast<unsigned char>(byte) & 15];
+  }
 }
 
 // {"$key":<string>}
@@ -96,6 +157,32 @@ void append_map(std::string& out, const Map& map) {
     append_json(out, entries[i]->value);
   }
   out += '}';
+}
+
+using Element = simdjson::dom::element;
+
+// A view holds the bytes of the library's element: two words, free to copy.
+static_assert(sizeof(JsonView) == sizeof(Element) && std::is_trivially_copyable_v<Element> &&
+              std::is_trivially_copyable_v<JsonView>);
+
+Element element_of(const JsonView& view) {
+  Element element;
+  std::memcpy(static_cast<void*>(&element), &view, sizeof(element));
+  return element;
+}
+
+JsonView view_of(const Element& element) {
+  JsonView view;
+  std::memcpy(static_cast<void*>(&view), &element, sizeof(view));
+  return view;
+}
+
+template <class Wanted>
+Wanted must(const JsonView& view) {
+  Wanted wanted{};
+  const auto error = element_of(view).get(wanted);
+  XINFANG_ASSERT(error == simdjson::SUCCESS);
+  return wanted;
 }
 
 using Read = Result<Value, std::string>;
@@ -160,7 +247,7 @@ Read read_object(simdjson::dom::object object) {
   for (auto field : object) {
     auto value = read(field.value);
     if (!value) return value;
-    map.set(std::string(field.key), *value);
+    map.set(std::string(field.key), std::move(*value));
   }
   return Value::map(std::move(map));
 }
@@ -184,10 +271,11 @@ Read read(simdjson::dom::element element) {
     case element_type::ARRAY: {
       List list;
       const simdjson::dom::array items = element.get_array().value_unsafe();
+      list.reserve(items.size());
       for (auto each : items) {
         auto value = read(each);
         if (!value) return value;
-        list.push_back(*value);
+        list.push_back(std::move(*value));
       }
       return Value::list(std::move(list));
     }
@@ -200,39 +288,23 @@ Read read(simdjson::dom::element element) {
 }  // namespace
 
 void append_json_string(std::string& out, std::string_view text) {
+  std::size_t plain = plain_prefix(text);
+  if (plain == text.size()) {  // nearly every text: room for it at once
+    const std::size_t at = out.size();
+    out.resize(at + text.size() + 2);
+    char* place = out.data() + at;
+    *place++ = '"';
+    place = std::copy(text.begin(), text.end(), place);
+    *place = '"';
+    return;
+  }
   out += '"';
-  for (const char byte : text) {
-    switch (byte) {
-      case '"':
-        out += "\\\"";
-        break;
-      case '\\':
-        out += "\\\\";
-        break;
-      case '\b':
-        out += "\\b";
-        break;
-      case '\f':
-        out += "\\f";
-        break;
-      case '\n':
-        out += "\\n";
-        break;
-      case '\r':
-        out += "\\r";
-        break;
-      case '\t':
-        out += "\\t";
-        break;
-      default:
-        if (static_cast<unsigned char>(byte) < 0x20) {
-          out += "\\u00";
-          out += digits[static_cast<unsigned char>(byte) >> 4];
-          out += digits[static_cast<unsigned char>(byte) & 15];
-        } else {
-          out += byte;
-        }
-    }
+  for (;;) {
+    out += text.substr(0, plain);
+    if (plain == text.size()) break;
+    append_escaped(out, text[plain]);
+    text.remove_prefix(plain + 1);
+    plain = plain_prefix(text);
   }
   out += '"';
 }
@@ -278,6 +350,8 @@ void append_json(std::string& out, const Value& value) {
   }
 }
 
+void append_json(std::string& out, const Map& map) { append_map(out, map); }
+
 std::string to_json(const Value& value) {
   std::string out;
   append_json(out, value);
@@ -285,17 +359,85 @@ std::string to_json(const Value& value) {
 }
 
 Result<Value, JsonError> from_json(std::string_view text) {
+  JsonReader reader;
+  const auto root = reader.read(text);
+  if (!root) return Failure{root.error()};
+  auto value = root->value();
+  if (!value) return Failure{JsonError{0, value.error()}};
+  return std::move(*value);
+}
+
+struct JsonReader::Parser {
   simdjson::dom::parser parser;
-  if (parser.allocate(text.size(), json_depth_max) != simdjson::SUCCESS) {
+  std::vector<char> padded;  // the library reads a little past the end
+};
+
+JsonReader::JsonReader() : parser_(std::make_unique<Parser>()) {}
+JsonReader::~JsonReader() = default;
+
+Result<JsonView, JsonError> JsonReader::read(std::string_view text) {
+  auto& [parser, padded] = *parser_;
+  if (parser.capacity() < text.size() &&
+      parser.allocate(text.size(), json_depth_max) != simdjson::SUCCESS) {
     return Failure{JsonError{0, "out of memory"}};
   }
-  simdjson::dom::element root;
-  if (auto error = parser.parse(text.data(), text.size()).get(root)) {
+  padded.resize(std::max(padded.size(), text.size() + simdjson::SIMDJSON_PADDING));
+  std::copy(text.begin(), text.end(), padded.begin());
+  Element root;
+  if (auto error = parser.parse(padded.data(), text.size(), false).get(root)) {
     return Failure{JsonError{0, simdjson::error_message(error)}};
   }
-  auto value = read(root);
-  if (!value) return Failure{JsonError{0, value.error()}};
-  return *value;
+  return view_of(root);
 }
+
+JsonView::Shape JsonView::shape() const {
+  using simdjson::dom::element_type;
+  switch (element_of(*this).type()) {
+    case element_type::NULL_VALUE:
+      return Shape::null;
+    case element_type::BOOL:
+      return Shape::boolean;
+    case element_type::INT64:
+      return Shape::integer;
+    case element_type::UINT64:
+    case element_type::DOUBLE:
+      return Shape::number;
+    case element_type::STRING:
+      return Shape::string;
+    case element_type::ARRAY:
+      return Shape::list;
+    case element_type::OBJECT:
+      return Shape::object;
+  }
+  XINFANG_ASSERT(false);
+}
+
+bool JsonView::boolean() const { return must<bool>(*this); }
+std::int64_t JsonView::integer() const { return must<std::int64_t>(*this); }
+std::string_view JsonView::string() const { return must<std::string_view>(*this); }
+std::size_t JsonView::size() const { return must<simdjson::dom::array>(*this).size(); }
+
+bool JsonView::find(std::string_view name, JsonView& found) const {
+  Element element;
+  if (must<simdjson::dom::object>(*this).at_key(name).get(element) != simdjson::SUCCESS) {
+    return false;
+  }
+  found = view_of(element);
+  return true;
+}
+
+void JsonView::each_member(void* context, bool (*visit)(void*, std::string_view, JsonView)) const {
+  for (const auto field : must<simdjson::dom::object>(*this)) {
+    if (!visit(context, field.key, view_of(field.value))) return;
+  }
+}
+
+void JsonView::each_item(void* context, bool (*visit)(void*, JsonView)) const {
+  for (const auto item : must<simdjson::dom::array>(*this)) {
+    if (!visit(context, view_of(item))) return;
+  }
+}
+
+Result<Value, std::string> JsonView::value() const { return expression::read(element_of(*this)); }
 
 }  // namespace xinfang::expression

@@ -3,8 +3,6 @@
 #include <cmath>
 #include <utility>
 
-#include "engine/base/assert.h"
-
 namespace xinfang::expression {
 
 struct Value::ListBody {
@@ -37,8 +35,6 @@ Value Value::type(std::string name) {
   return Value{Contents{TypeName{std::make_shared<const std::string>(std::move(name))}}};
 }
 
-Kind Value::kind() const { return static_cast<Kind>(contents_.index()); }
-
 bool Value::as_boolean() const {
   XINFANG_ASSERT(is(Kind::boolean));
   return std::get<bool>(contents_);
@@ -54,10 +50,6 @@ std::uint64_t Value::as_unsigned() const {
 double Value::as_floating() const {
   XINFANG_ASSERT(is(Kind::floating));
   return std::get<double>(contents_);
-}
-const std::string& Value::as_string() const {
-  XINFANG_ASSERT(is(Kind::string));
-  return *std::get<std::shared_ptr<const std::string>>(contents_);
 }
 const std::string& Value::as_bytes() const {
   XINFANG_ASSERT(is(Kind::bytes));

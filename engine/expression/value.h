@@ -10,6 +10,8 @@
 #include <variant>
 #include <vector>
 
+#include "engine/base/assert.h"
+
 namespace xinfang::expression {
 
 class Value;
@@ -63,7 +65,7 @@ class Value {
   static Value duration(Duration value);
   static Value type(std::string name);  // "int", "list", ...
 
-  Kind kind() const;
+  Kind kind() const { return static_cast<Kind>(contents_.index()); }
   bool is(Kind kind) const { return this->kind() == kind; }
   bool is_null() const { return is(Kind::null); }
 
@@ -72,7 +74,10 @@ class Value {
   std::int64_t as_integer() const;
   std::uint64_t as_unsigned() const;
   double as_floating() const;
-  const std::string& as_string() const;
+  const std::string& as_string() const {
+    XINFANG_ASSERT(is(Kind::string));
+    return **std::get_if<std::shared_ptr<const std::string>>(&contents_);
+  }
   const std::string& as_bytes() const;
   const List& as_list() const;
   const Map& as_map() const;

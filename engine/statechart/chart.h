@@ -138,6 +138,7 @@ class Chart {
   const Index& fields_by_name() const { return field_index_; }
   const Index& clocks_by_name() const { return clock_index_; }
   const Index& states_by_name() const { return state_index_; }
+  const std::vector<std::size_t>& histories_by_name() const { return histories_by_name_; }
 
   // npos where there is none.
   std::size_t find_state(std::string_view id) const;
@@ -179,6 +180,7 @@ class Chart {
   // is not here selects what its longest prefix of whole tokens selects.
   std::unordered_map<std::string, EventMatch, NameHash, std::equal_to<>> matches_;
   Index state_index_;
+  std::vector<std::size_t> histories_by_name_;
   Index field_index_;
   Index clock_index_;
   Index document_index_;

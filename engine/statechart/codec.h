@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "engine/base/result.h"
+#include "engine/expression/json.h"
 #include "engine/statechart/chart.h"
 #include "engine/statechart/record.h"
 #include "engine/statechart/snapshot.h"
@@ -32,9 +33,14 @@ std::string_view to_text(RecordKind kind);
 std::string encode(const Chart& chart, const Records& records, Vault& vault);
 Result<Records, std::string> decode_records(const Chart& chart, std::string_view text,
                                             Vault& vault);
+Result<Records, std::string> decode_records(const Chart& chart, std::string_view text, Vault& vault,
+                                            expression::JsonReader& json);
 
 std::string encode(const Chart& chart, const Snapshot& snapshot, Vault& vault);
 Result<Snapshot, std::string> decode_snapshot(const Chart& chart, std::string_view text,
                                               Vault& vault);
+// The same with the caller's reader, for many texts one after the other.
+Result<Snapshot, std::string> decode_snapshot(const Chart& chart, std::string_view text,
+                                              Vault& vault, expression::JsonReader& json);
 
 }  // namespace xinfang::statechart

@@ -6,6 +6,7 @@
 
 namespace xinfang::statechart {
 
+using expression::JsonView;
 using expression::Value;
 
 namespace {
@@ -14,6 +15,9 @@ namespace {
 constexpr std::array<std::string_view, 14> words{
     "",         "opened", "event",    "transition", "exited", "remembered", "entered",
     "assigned", "clock",  "document", "notice",     "logged", "error",      "finished"};
+
+// What most records fit into.
+constexpr std::size_t record_bytes_usual = 96;
 
 std::size_t history_state(const Chart& chart, std::size_t slot) {
   std::size_t state = 0;
@@ -49,7 +53,12 @@ class RecordWriter {
   void operator()(const EventTaken& record) {
     ObjectWriter object(out_);
     if (!record.data.empty()) {
-      append_json(object.key("data"), Value::map(seal_answers(chart_, record, vault_)));
+      auto& place = object.key("data");
+      if (chart_.match(record.name).personal.empty()) {
+        append_json(place, record.data);
+      } else {
+        append_json(place, seal_answers(chart_, record, vault_));
+      }
     }
     if (record.internal) object.boolean("internal", true);
     object.text("k", "event");
@@ -77,8 +86,12 @@ class RecordWriter {
     ObjectWriter object(out_);
     object.text("field", field.id);
     object.text("k", "assigned");
-    append_json(object.key("value"),
-                field.personal ? seal(vault_, "data/" + field.id, record.value) : record.value);
+    auto& place = object.key("value");
+    if (field.personal) {
+      append_json(place, seal(vault_, "data/" + field.id, record.value));
+    } else {
+      append_json(place, record.value);
+    }
   }
   void operator()(const ClockChanged& record) {
     append_entry(out_, record.entry, chart_.clocks()[record.clock].id, "clock");
@@ -121,9 +134,9 @@ class RecordWriter {
 
 std::size_t read_transition(const Chart& chart, ObjectReader& object) {
   const auto& source = chart.states()[object.index("state", chart.states_by_name(), "state")];
-  const Value* number = object.member("number");
-  const auto position = number != nullptr && number->is(expression::Kind::integer)
-                            ? static_cast<std::size_t>(number->as_integer())
+  const auto number = object.member("number");
+  const auto position = number && number->is(JsonView::Shape::integer)
+                            ? static_cast<std::size_t>(number->integer())
                             : npos;
   if (position >= source.transitions.size()) {
     object.fail("has no 'number' of a transition of state '" + source.id + "'");
@@ -143,22 +156,24 @@ Record read_event(const Chart& chart, ObjectReader& object, Vault& vault) {
   event.name = object.text("name");
   event.internal = object.boolean_or_false("internal");
   const auto& match = chart.match(event.name);
-  for (const auto& [key, value] : object.map("data")) {
-    const bool personal = key.is(expression::Kind::string) && is_personal(match, key.as_string());
-    event.data.set(key,
-                   personal ? unseal(vault, "event/" + key.as_string(), value, object) : value);
-  }
+  object.each("data", [&](std::string_view key, JsonView view) {
+    std::string name(key);
+    const bool personal = is_personal(match, name);
+    auto value = personal ? unseal(vault, "event/" + name, view, object) : object.value(view);
+    event.data.set(std::move(name), std::move(value));
+  });
   return event;
 }
 
 Record read_assigned(const Chart& chart, ObjectReader& object, Vault& vault) {
   Assigned assigned;
   assigned.field = object.index("field", chart.fields_by_name(), "field");
-  const Value* value = object.member("value");
-  if (value == nullptr) object.fail("has no 'value'");
-  if (value == nullptr || object.failed()) return assigned;
+  const auto value = object.member("value");
+  if (!value) object.fail("has no 'value'");
+  if (object.failed()) return assigned;
   const auto& field = chart.data()[assigned.field];
-  assigned.value = field.personal ? unseal(vault, "data/" + field.id, *value, object) : *value;
+  assigned.value =
+      field.personal ? unseal(vault, "data/" + field.id, *value, object) : object.value(*value);
   return assigned;
 }
 
@@ -167,20 +182,19 @@ Record read_remembered(const Chart& chart, ObjectReader& object) {
   const std::size_t state = object.index("history", chart.states_by_name(), "history state");
   remembered.history = chart.states()[state].history_slot;
   if (remembered.history == npos) object.fail("remembers a state that is no history state");
-  const Value* states = object.member("states");
-  if (states == nullptr) {
-    object.fail("has no 'states'");
-  } else {
+  if (const auto states = object.member("states")) {
     remembered.states = object.states(*states, chart);
+  } else {
+    object.fail("has no 'states'");
   }
   return remembered;
 }
 
 Record read_document(const Chart& chart, ObjectReader& object) {
-  const std::string id = object.text("document");
+  const auto id = object.text("document");
   const std::size_t document = chart.find_document(id);
   if (document == npos) {
-    object.fail("names the document '" + id + "', which the workflow does not have");
+    object.fail("names the document '" + std::string(id) + "', which the workflow does not have");
   }
   return DocumentDue{document};
 }
@@ -189,7 +203,8 @@ Record read_document(const Chart& chart, ObjectReader& object) {
 Record read_record(const Chart& chart, RecordKind kind, ObjectReader& object, Vault& vault) {
   switch (kind) {
     case RecordKind::opened:
-      return Opened{object.text("number"), object.text_or_empty("origin")};
+      return Opened{std::string(object.text("number")),
+                    std::string(object.text_or_empty("origin"))};
     case RecordKind::event:
       return read_event(chart, object, vault);
     case RecordKind::transition:
@@ -207,11 +222,12 @@ Record read_record(const Chart& chart, RecordKind kind, ObjectReader& object, Va
     case RecordKind::document:
       return read_document(chart, object);
     case RecordKind::notice:
-      return NoticeDue{object.text("to"), {object.text("zh"), object.text("en")}};
+      return NoticeDue{std::string(object.text("to")),
+                       {std::string(object.text("zh")), std::string(object.text("en"))}};
     case RecordKind::logged:
-      return Logged{object.text("text")};
+      return Logged{std::string(object.text("text"))};
     case RecordKind::error:
-      return ErrorRaised{object.text("detail")};
+      return ErrorRaised{std::string(object.text("detail"))};
     case RecordKind::finished:
       return Finished{};
   }
@@ -223,7 +239,9 @@ Record read_record(const Chart& chart, RecordKind kind, ObjectReader& object, Va
 std::string_view to_text(RecordKind kind) { return words[static_cast<std::size_t>(kind)]; }
 
 std::string encode(const Chart& chart, const Records& records, Vault& vault) {
-  std::string out = "[";
+  std::string out;
+  out.reserve(record_bytes_usual * records.size());
+  out += '[';
   for (const auto& record : records) {
     if (out.size() > 1) out += ',';
     std::visit(RecordWriter(chart, vault, out), record);
@@ -234,24 +252,34 @@ std::string encode(const Chart& chart, const Records& records, Vault& vault) {
 
 Result<Records, std::string> decode_records(const Chart& chart, std::string_view text,
                                             Vault& vault) {
-  const auto json = expression::from_json(text);
-  if (!json) {
-    return Failure{"records are no JSON: " + json.error().message + " at byte " +
-                   std::to_string(json.error().offset)};
+  expression::JsonReader json;
+  return decode_records(chart, text, vault, json);
+}
+
+Result<Records, std::string> decode_records(const Chart& chart, std::string_view text, Vault& vault,
+                                            expression::JsonReader& json) {
+  const auto list = json.read(text);
+  if (!list) {
+    return Failure{"records are no JSON: " + list.error().message + " at byte " +
+                   std::to_string(list.error().offset)};
   }
-  if (!json->is(expression::Kind::list)) return Failure{std::string("records are no list")};
+  if (!list->is(JsonView::Shape::list)) return Failure{std::string("records are no list")};
   Records records;
-  records.reserve(json->as_list().size());
-  for (const auto& item : json->as_list()) {
-    ObjectReader object(item, "record " + std::to_string(records.size()));
-    const std::string word = object.text("k");
+  records.reserve(list->size());
+  std::string fault;
+  list->for_each_item([&](JsonView item) {
+    ObjectReader object(item, "record", {}, records.size());
+    const auto word = object.text("k");
     const auto found = std::find(words.begin() + 1, words.end(), word);
-    if (found == words.end()) object.fail("has the unknown kind '" + word + "'");
-    if (object.failed()) return Failure{object.fault()};
-    records.push_back(
-        read_record(chart, static_cast<RecordKind>(found - words.begin()), object, vault));
-    if (object.failed()) return Failure{object.fault()};
-  }
+    if (found == words.end()) object.fail("has the unknown kind '" + std::string(word) + "'");
+    if (!object.failed()) {
+      records.push_back(
+          read_record(chart, static_cast<RecordKind>(found - words.begin()), object, vault));
+    }
+    if (object.failed()) fault = object.fault();
+    return fault.empty();
+  });
+  if (!fault.empty()) return Failure{std::move(fault)};
   return records;
 }
 

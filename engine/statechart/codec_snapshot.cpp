@@ -4,9 +4,12 @@
 
 namespace xinfang::statechart {
 
-using expression::Value;
+using expression::JsonView;
 
 namespace {
+
+// What most snapshots fit into: saves growing step by step.
+constexpr std::size_t snapshot_bytes_usual = 4'096;
 
 void append_clocks(std::string& out, const Chart& chart, const Snapshot& snapshot) {
   ObjectWriter object(out);
@@ -27,94 +30,105 @@ void append_data(std::string& out, const Chart& chart, const Snapshot& snapshot,
   for (const auto& [id, index] : chart.fields_by_name()) {
     const auto& value = snapshot.data[index];
     if (value.is_null()) continue;
-    append_json(object.key(id),
-                chart.data()[index].personal ? seal(vault, "data/" + id, value) : value);
+    auto& place = object.key(id);
+    if (chart.data()[index].personal) {
+      append_json(place, seal(vault, "data/" + id, value));
+    } else {
+      append_json(place, value);
+    }
   }
 }
 
 void append_history(std::string& out, const Chart& chart, const Snapshot& snapshot) {
   ObjectWriter object(out);
-  for (const auto& [id, state] : chart.states_by_name()) {
-    const std::size_t slot = chart.states()[state].history_slot;
-    if (slot == npos || !snapshot.history[slot]) continue;
-    append_states(object.key(id), chart, *snapshot.history[slot]);
+  for (const auto index : chart.histories_by_name()) {
+    const auto& state = chart.states()[index];
+    const auto& remembered = snapshot.history[state.history_slot];
+    if (remembered) append_states(object.key(state.id), chart, *remembered);
   }
-}
-
-// The index of a member's key, which names a field, a clock or a state.
-std::size_t key_index(const Value& key, const Chart::Index& among, std::string_view what,
-                      ObjectReader& object) {
-  const std::string id =
-      key.is(expression::Kind::string) ? key.as_string() : expression::to_json(key);
-  const auto found = among.find(id);
-  if (found != among.end()) return found->second;
-  object.fail("names the " + std::string(what) + " '" + id + "', which the workflow does not have");
-  return npos;
 }
 
 void read_data(const Chart& chart, ObjectReader& object, Vault& vault, Snapshot& snapshot) {
-  for (const auto& [key, value] : object.map("data")) {
-    const std::size_t index = key_index(key, chart.fields_by_name(), "field", object);
+  const auto& fields = chart.fields_by_name();
+  // Written in the order of names: the next one is seldom far.
+  auto next = fields.begin();
+  object.each("data", [&](std::string_view key, JsonView view) {
+    while (next != fields.end() && next->first < key) ++next;
+    const bool in_order = next != fields.end() && next->first == key;
+    const std::size_t index = in_order ? next->second : object.find(key, fields, "field");
     if (index == npos) return;
     const auto& field = chart.data()[index];
     snapshot.data[index] =
-        field.personal ? unseal(vault, "data/" + field.id, value, object) : value;
-  }
+        field.personal ? unseal(vault, "data/" + field.id, view, object) : object.value(view);
+  });
 }
 
 void read_clocks(const Chart& chart, ObjectReader& object, Snapshot& snapshot) {
-  for (const auto& [key, value] : object.map("clocks")) {
-    const std::size_t index = key_index(key, chart.clocks_by_name(), "clock", object);
+  object.each("clocks", [&](std::string_view key, JsonView view) {
+    const std::size_t index = object.find(key, chart.clocks_by_name(), "clock");
     if (index == npos) return;
-    if (!value.is(expression::Kind::list)) return object.fail("has a clock that is no list");
-    for (const auto& item : value.as_list()) {
-      ObjectReader entry(item, "an entry of clock '" + key.as_string() + "'");
-      snapshot.clocks[index].push_back(entry.entry());
-      if (entry.failed()) return object.fail("is damaged: " + entry.fault());
-    }
-  }
+    if (!view.is(JsonView::Shape::list)) return object.fail("has a clock that is no list");
+    clock::Ledger ledger;
+    ledger.reserve(view.size());
+    view.for_each_item([&](JsonView item) {
+      ObjectReader entry(item, "an entry of clock", key);
+      ledger.push_back(entry.entry());
+      if (entry.failed()) object.fail("is damaged: " + entry.fault());
+      return !entry.failed();
+    });
+    snapshot.clocks[index] = std::move(ledger);
+  });
 }
 
 void read_history(const Chart& chart, ObjectReader& object, Snapshot& snapshot) {
-  for (const auto& [key, value] : object.map("history")) {
-    const std::size_t state = key_index(key, chart.states_by_name(), "history state", object);
+  object.each("history", [&](std::string_view key, JsonView view) {
+    const std::size_t state = object.find(key, chart.states_by_name(), "history state");
     if (state == npos) return;
     const std::size_t slot = chart.states()[state].history_slot;
-    if (slot == npos) return object.fail("remembers '" + key.as_string() + "', no history state");
-    snapshot.history[slot] = object.states(value, chart);
-  }
+    if (slot == npos) {
+      return object.fail("remembers '" + std::string(key) + "', no history state");
+    }
+    snapshot.history[slot] = object.states(view, chart);
+  });
 }
 
 }  // namespace
 
 std::string encode(const Chart& chart, const Snapshot& snapshot, Vault& vault) {
   std::string out;
+  out.reserve(snapshot_bytes_usual);
   {
     ObjectWriter object(out);
-    object.text("changed_at", format_instant(snapshot.changed_at));
+    object.instant("changed_at", snapshot.changed_at);
     append_clocks(object.key("clocks"), chart, snapshot);
     append_states(object.key("configuration"), chart, snapshot.configuration);
     append_data(object.key("data"), chart, snapshot, vault);
     object.boolean("finished", snapshot.finished);
     append_history(object.key("history"), chart, snapshot);
-    object.text("opened_at", format_instant(snapshot.opened_at));
+    object.instant("opened_at", snapshot.opened_at);
   }
   return out;
 }
 
 Result<Snapshot, std::string> decode_snapshot(const Chart& chart, std::string_view text,
                                               Vault& vault) {
-  const auto json = expression::from_json(text);
-  if (!json) {
-    return Failure{"the snapshot is no JSON: " + json.error().message + " at byte " +
-                   std::to_string(json.error().offset)};
+  expression::JsonReader json;
+  return decode_snapshot(chart, text, vault, json);
+}
+
+Result<Snapshot, std::string> decode_snapshot(const Chart& chart, std::string_view text,
+                                              Vault& vault, expression::JsonReader& json) {
+  const auto root = json.read(text);
+  if (!root) {
+    return Failure{"the snapshot is no JSON: " + root.error().message + " at byte " +
+                   std::to_string(root.error().offset)};
   }
-  ObjectReader object(*json, "the snapshot");
+  ObjectReader object(*root, "the snapshot");
   Snapshot snapshot = blank(chart);
   snapshot.changed_at = object.instant("changed_at");
   snapshot.opened_at = object.instant("opened_at");
   snapshot.finished = object.boolean_or_false("finished");
-  if (const Value* configuration = object.member("configuration")) {
+  if (const auto configuration = object.member("configuration")) {
     snapshot.configuration = object.states(*configuration, chart);
   } else {
     object.fail("has no 'configuration'");

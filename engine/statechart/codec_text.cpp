@@ -1,11 +1,13 @@
 #include "engine/statechart/codec_text.h"
 
+#include <algorithm>
 #include <array>
 
 namespace xinfang::statechart {
 
-using expression::Kind;
+using expression::JsonView;
 using expression::Value;
+using Shape = JsonView::Shape;
 
 namespace {
 
@@ -15,17 +17,29 @@ constexpr std::array<std::string_view, 9> entry_words{
 
 }  // namespace
 
+// Room for the whole key at once: most of the time of writing goes into short pieces.
 std::string& ObjectWriter::key(std::string_view name) {
-  if (!first_) out_ += ',';
+  const std::size_t at = out_.size();
+  out_.resize(at + name.size() + (first_ ? 3 : 4));
+  char* place = out_.data() + at;
+  if (!first_) *place++ = ',';
   first_ = false;
-  out_ += '"';
-  out_ += name;
-  out_ += "\":";
+  *place++ = '"';
+  place = std::copy(name.begin(), name.end(), place);
+  *place++ = '"';
+  *place = ':';
   return out_;
 }
 
 void ObjectWriter::text(std::string_view name, std::string_view text) {
   expression::append_json_string(key(name), text);
+}
+
+void ObjectWriter::instant(std::string_view name, Instant instant) {
+  auto& out = key(name);
+  out += '"';
+  append_instant(out, instant);
+  out += '"';
 }
 
 void append_states(std::string& out, const Chart& chart, const IndexSet& states) {
@@ -39,8 +53,21 @@ void append_states(std::string& out, const Chart& chart, const IndexSet& states)
 
 void append_entry(std::string& out, const clock::Entry& entry, std::string_view clock,
                   std::string_view kind) {
+  if (clock.empty() && kind.empty() && !entry.by) {  // nearly all that a snapshot holds
+    out += R"({"at":")";
+    append_instant(out, entry.at);
+    out += R"(","entry":")";
+    out += entry_words[static_cast<std::size_t>(entry.kind)];
+    out += '"';
+    if (!entry.reason.empty()) {
+      out += R"(,"reason":)";
+      expression::append_json_string(out, entry.reason);
+    }
+    out += '}';
+    return;
+  }
   ObjectWriter object(out);
-  object.text("at", format_instant(entry.at));
+  object.instant("at", entry.at);
   if (entry.by) object.text("by", clock::to_text(*entry.by));
   if (!clock.empty()) object.text("clock", clock);
   object.text("entry", entry_words[static_cast<std::size_t>(entry.kind)]);
@@ -48,108 +75,141 @@ void append_entry(std::string& out, const clock::Entry& entry, std::string_view 
   if (!entry.reason.empty()) object.text("reason", entry.reason);
 }
 
-ObjectReader::ObjectReader(const Value& value, std::string where) : where_(std::move(where)) {
-  if (value.is(Kind::map)) {
-    object_ = &value.as_map();
-  } else {
-    fail("is no object");
-  }
+ObjectReader::ObjectReader(JsonView view, std::string_view what, std::string_view name,
+                           std::size_t number)
+    : object_(view), is_object_(view.is(Shape::object)), what_(what), name_(name), number_(number) {
+  if (!is_object_) fail("is no object");
 }
 
-void ObjectReader::fail(std::string words) {
-  if (!fault_) fault_ = where_ + " " + std::move(words);
+void ObjectReader::fail(std::string_view words) {
+  if (fault_) return;
+  fault_ = what_;
+  if (!name_.empty()) *fault_ += " '" + std::string(name_) + "'";
+  if (number_ != npos) *fault_ += " " + std::to_string(number_);
+  *fault_ += " ";
+  *fault_ += words;
 }
 
-const Value* ObjectReader::member(std::string_view name) const {
-  return object_ == nullptr ? nullptr : object_->find(name);
+std::optional<JsonView> ObjectReader::member(std::string_view name) const {
+  JsonView found;
+  if (!is_object_ || !object_.find(name, found)) return std::nullopt;
+  return found;
 }
 
-const Value* ObjectReader::string_member(std::string_view name) {
-  const Value* found = member(name);
-  if (found == nullptr || found->is(Kind::string)) return found;
-  fail("has a '" + std::string(name) + "' that is no string");
-  return nullptr;
-}
-
-std::string ObjectReader::text(std::string_view name) {
-  const Value* found = string_member(name);
-  if (found != nullptr) return found->as_string();
-  fail("has no '" + std::string(name) + "'");
+Value ObjectReader::value(JsonView member) {
+  auto value = member.value();
+  if (value) return std::move(*value);
+  fail("holds what is no value: " + value.error());
   return {};
 }
 
-std::string ObjectReader::text_or_empty(std::string_view name) {
-  const Value* found = string_member(name);
-  return found == nullptr ? std::string() : found->as_string();
+std::optional<JsonView> ObjectReader::object_member(std::string_view name) {
+  const auto found = member(name);
+  if (!found || found->is(Shape::object)) return found;
+  fail("has a '" + std::string(name) + "' that is no object");
+  return std::nullopt;
+}
+
+std::string_view ObjectReader::text_of(std::string_view name,
+                                       const std::optional<JsonView>& member) {
+  if (!member) return {};
+  if (member->is(Shape::string)) return member->string();
+  fail("has a '" + std::string(name) + "' that is no string");
+  return {};
+}
+
+std::string_view ObjectReader::needed(std::string_view name,
+                                      const std::optional<JsonView>& member) {
+  if (!member) fail("has no '" + std::string(name) + "'");
+  return text_of(name, member);
+}
+
+std::string_view ObjectReader::text(std::string_view name) { return needed(name, member(name)); }
+
+std::string_view ObjectReader::text_or_empty(std::string_view name) {
+  return text_of(name, member(name));
 }
 
 bool ObjectReader::boolean_or_false(std::string_view name) {
-  const Value* found = member(name);
-  if (found == nullptr) return false;
-  if (found->is(Kind::boolean)) return found->as_boolean();
+  const auto found = member(name);
+  if (!found) return false;
+  if (found->is(Shape::boolean)) return found->boolean();
   fail("has a '" + std::string(name) + "' that is neither true nor false");
   return false;
 }
 
-Instant ObjectReader::instant(std::string_view name) {
-  const std::string words = text(name);
+Instant ObjectReader::instant(std::string_view name) { return to_instant(name, text(name)); }
+
+Instant ObjectReader::to_instant(std::string_view name, std::string_view words) {
   const auto read = parse_instant(words);
   if (read) return *read;
-  fail("has '" + words + "' as '" + std::string(name) + "', which is no instant");
+  fail("has '" + std::string(words) + "' as '" + std::string(name) + "', which is no instant");
   return {};
 }
 
-const expression::Map& ObjectReader::map(std::string_view name) {
-  static const expression::Map empty;
-  const Value* found = member(name);
-  if (found == nullptr) return empty;
-  if (found->is(Kind::map)) return found->as_map();
-  fail("has a '" + std::string(name) + "' that is no object");
-  return empty;
+std::size_t ObjectReader::find(std::string_view id, const Chart::Index& among,
+                               std::string_view what) {
+  const auto found = among.find(id);
+  if (found != among.end()) return found->second;
+  fail("names the " + std::string(what) + " '" + std::string(id) +
+       "', which the workflow does not have");
+  return npos;
 }
 
 std::size_t ObjectReader::index(std::string_view name, const Chart::Index& among,
                                 std::string_view what) {
-  const std::string id = text(name);
-  const auto found = among.find(id);
-  if (found != among.end()) return found->second;
-  fail("names the " + std::string(what) + " '" + id + "', which the workflow does not have");
-  return 0;
+  const std::size_t found = find(text(name), among, what);
+  return found == npos ? 0 : found;
 }
 
-IndexSet ObjectReader::states(const Value& list, const Chart& chart) {
+IndexSet ObjectReader::states(JsonView list, const Chart& chart) {
   IndexSet states;
-  if (!list.is(Kind::list)) {
+  if (!list.is(Shape::list)) {
     fail("has states that are no list");
     return states;
   }
-  for (const auto& item : list.as_list()) {
-    const std::size_t state = item.is(Kind::string) ? chart.find_state(item.as_string()) : npos;
-    if (state == npos) {
-      fail("names the state " + expression::to_json(item) + ", which the workflow does not have");
-      return states;
+  list.for_each_item([&](JsonView item) {
+    const std::size_t state = item.is(Shape::string) ? chart.find_state(item.string()) : npos;
+    if (state != npos) {
+      states.insert(state);
+      return true;
     }
-    states.insert(state);
-  }
+    fail("names the state " + expression::to_json(value(item)) +
+         ", which the workflow does not have");
+    return false;
+  });
   return states;
 }
 
+// Ledgers are most of a snapshot's objects: one walk over the members instead of a search for each.
 clock::Entry ObjectReader::entry() {
+  std::optional<JsonView> at;
+  std::optional<JsonView> by;
+  std::optional<JsonView> word;
+  std::optional<JsonView> reason;
+  if (is_object_) {
+    object_.for_each_member([&](std::string_view name, JsonView view) {
+      auto* place = name == "at" ? &at : name == "by" ? &by : name == "entry" ? &word : nullptr;
+      if (name == "reason") place = &reason;
+      if (place != nullptr && !*place) *place = view;
+      return true;
+    });
+  }
   clock::Entry entry;
-  entry.at = instant("at");
-  entry.reason = text_or_empty("reason");
-  const std::string word = text("entry");
+  entry.at = to_instant("at", needed("at", at));
+  entry.reason = text_of("reason", reason);
+  const auto kind = needed("entry", word);
   std::size_t number = 1;
-  while (number < entry_words.size() && entry_words[number] != word) ++number;
+  while (number < entry_words.size() && entry_words[number] != kind) ++number;
   if (number == entry_words.size()) {
-    fail("has '" + word + "' as 'entry', which no clock knows");
+    fail("has '" + std::string(kind) + "' as 'entry', which no clock knows");
     return entry;
   }
   entry.kind = static_cast<clock::EntryKind>(number);
-  const std::string length = text_or_empty("by");
+  const auto length = text_of("by", by);
   if (length.empty()) return entry;
   entry.by = clock::parse_period(length);
-  if (!entry.by) fail("has '" + length + "' as 'by', which is no period");
+  if (!entry.by) fail("has '" + std::string(length) + "' as 'by', which is no period");
   return entry;
 }
 
@@ -157,7 +217,8 @@ Value seal(Vault& vault, const std::string& path, const Value& value) {
   return value.is_null() ? value : vault.seal(path, value);
 }
 
-Value unseal(Vault& vault, const std::string& path, const Value& sealed, ObjectReader& reader) {
+Value unseal(Vault& vault, const std::string& path, JsonView view, ObjectReader& reader) {
+  const auto sealed = reader.value(view);
   if (sealed.is_null()) return sealed;
   auto opened = vault.open(path, sealed);
   if (opened) return std::move(*opened);

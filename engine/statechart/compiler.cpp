@@ -100,6 +100,9 @@ void Compiler::relate_states() {
 }
 
 void Compiler::index_names() {
+  for (const auto& [id, state] : chart_->state_index_) {
+    if (is_history(chart_->states_[state].kind)) chart_->histories_by_name_.push_back(state);
+  }
   index_by_id(definition_.data, chart_->field_index_);
   index_by_id(definition_.documents, chart_->document_index_);
   std::vector<std::string> used;

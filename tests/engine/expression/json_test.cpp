@@ -89,6 +89,35 @@ class Generator {
 
 }  // namespace
 
+TEST_CASE("a byte that must be escaped is, wherever it stands in a text") {
+  struct Row {
+    char byte;
+    const char* escaped;
+  };
+  const Row rows[] = {{'"', "\\\""},       {'\\', "\\\\"},    {'\n', "\\n"}, {'\t', "\\t"},
+                      {'\x1f', "\\u001f"}, {'\0', "\\u0000"}, {'\b', "\\b"}, {'\r', "\\r"}};
+  for (const auto& row : rows) {
+    for (std::size_t length = 1; length <= 24; ++length) {
+      for (std::size_t at = 0; at < length; ++at) {
+        std::string text(length, '\xc3');
+        text[at] = row.byte;
+        std::string expected = "\"" + text + "\"";
+        expected.replace(at + 1, 1, row.escaped);
+        CAPTURE(length, at, row.escaped);
+        std::string out;
+        append_json_string(out, text);
+        CHECK(out == expected);
+      }
+    }
+  }
+  for (int byte = 0x20; byte < 0x100; ++byte) {
+    const std::string text(9, static_cast<char>(byte));
+    std::string out;
+    append_json_string(out, text);
+    if (byte != '"' && byte != '\\') CHECK(out == "\"" + text + "\"");
+  }
+}
+
 TEST_CASE("what is written as JSON reads back as the same value and the same bytes") {
   const auto seed = GENERATE(range(0U, 400U));
   INFO("seed " << seed);
