@@ -125,12 +125,14 @@ void check_string(const Field& field, const std::string& text, const std::string
       faults.push_back({pointer, "is '" + text + "'; a date such as 2026-01-31 is expected"});
     }
   } else if (field.kind == FieldKind::enumeration) {
-    std::vector<std::string> allowed;
-    for (const auto& choice : field.choices) allowed.push_back(choice.value);
-    if (std::find(allowed.begin(), allowed.end(), text) != allowed.end()) return;
+    if (std::any_of(field.choices.begin(), field.choices.end(),
+                    [&](const auto& choice) { return choice.value == text; })) {
+      return;
+    }
     std::string words = "is '" + text + "'; allowed:";
-    for (const auto& value : allowed)
-      words += (value == allowed.front() ? " '" : ", '") + value + "'";
+    for (const auto& choice : field.choices) {
+      words += (&choice == &field.choices.front() ? " '" : ", '") + choice.value + "'";
+    }
     faults.push_back({pointer, std::move(words)});
   } else if (field.kind == FieldKind::user) {
     if (text.empty()) faults.push_back({pointer, "is empty; a login is expected"});
@@ -161,27 +163,38 @@ std::string escaped(std::string_view name) {
   return out;
 }
 
+// A value below `above`, which ends with '/'. A well-formed one costs no pointer.
+void check_at(const Field& field, const Value& value, const std::string& above, Answers& faults) {
+  auto found = check_value(field, value, "");
+  if (found.empty()) return;
+  for (auto& fault : found) fault.pointer.insert(0, above + escaped(field.id));
+  add(faults, std::move(found));
+}
+
 // The members of an object against the fields that may stand in it. `field_of(declared)` gives the
 // Field: forms wrap theirs.
 template <class Declared, class FieldOf>
 void check_members(const std::vector<Declared>& declared, FieldOf field_of, const Map& members,
                    const std::string& pointer, Answers& faults) {
-  std::vector<std::string> known;
   for (const auto& one : declared) {
     const Field& field = field_of(one);
-    known.push_back(field.id);
-    const std::string below = pointer + "/" + escaped(field.id);
     const Value* value = members.find(field.id);
     if (value != nullptr && !value->is_null()) {
-      add(faults, check_value(field, *value, below));
+      check_at(field, *value, pointer + "/", faults);
     } else if (!field.optional) {
-      faults.push_back({below, "is missing; it is required"});
+      faults.push_back({pointer + "/" + escaped(field.id), "is missing; it is required"});
     }
   }
   for (const auto& member : members) {
     const bool text = member.key.is(Kind::string);
+    if (text && std::any_of(declared.begin(), declared.end(), [&](const Declared& one) {
+          return field_of(one).id == member.key.as_string();
+        })) {
+      continue;
+    }
+    std::vector<std::string> known;
+    for (const auto& one : declared) known.push_back(field_of(one).id);
     const std::string name = text ? member.key.as_string() : expression::to_json(member.key);
-    if (text && std::find(known.begin(), known.end(), name) != known.end()) continue;
     const auto near = nearest(name, known);
     faults.push_back(
         {pointer + "/" + escaped(name),

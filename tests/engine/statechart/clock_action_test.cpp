@@ -82,7 +82,7 @@ TEST_CASE("An entry of the ledger says when, how much, by which event and on whi
   REQUIRE(live.send("start").empty());
   live.pass(std::chrono::hours{1});
   REQUIRE(live.send("extend").empty());
-  const auto& ledger = live.snapshot().clocks.at(0);
+  const clock::Ledger& ledger = live.snapshot().clocks.at(0);
   REQUIRE(ledger.size() == 2);
   CHECK(ledger[1].at == live.context().now);
   CHECK(ledger[1].by == clock::Period{30, clock::Unit::days});
