@@ -52,9 +52,15 @@ class Zone {
 
  private:
   Zone() = default;
+  // Whether settled_offset_ is the offset at `instant`.
+  bool is_settled(Instant instant) const { return instant >= settled_from_; }
 
   std::string name_;
   std::optional<std::chrono::minutes> fixed_;
+  // A zone that no longer changes its clocks has one offset from here on. Asking the library takes
+  // longer than counting a term.
+  Instant settled_from_ = Instant::max();
+  std::chrono::seconds settled_offset_{0};
   const void* zone_ = nullptr;  // date::time_zone, owned by the library for the process
 };
 

@@ -19,6 +19,10 @@ std::string offset_name(std::chrono::minutes offset) {
   return name;
 }
 
+// Rules that go on for ever change the offset each year, also in this one.
+constexpr date::year_month_day far_future{date::year{2400}, date::January, date::day{1}};
+constexpr date::year_month_day no_end{date::year{9999}, date::January, date::day{1}};
+
 const date::time_zone& library_zone(const void* zone) {
   return *static_cast<const date::time_zone*>(zone);
 }
@@ -30,6 +34,11 @@ std::optional<Zone> Zone::find(std::string_view name) {
     Zone zone;
     zone.zone_ = date::locate_zone(std::string(name));
     zone.name_ = std::string(name);
+    const auto last = library_zone(zone.zone_).get_info(date::sys_days(far_future));
+    if (last.end >= date::sys_days(no_end)) {
+      zone.settled_from_ = std::chrono::ceil<std::chrono::milliseconds>(last.begin);
+      zone.settled_offset_ = last.offset;
+    }
     return zone;
   } catch (const std::exception&) {  // the library says so where it knows no such name
     return std::nullopt;
@@ -45,12 +54,16 @@ Zone Zone::fixed(std::chrono::minutes offset) {
 
 Day Zone::day_of(Instant instant) const {
   if (fixed_) return std::chrono::floor<std::chrono::days>(instant + *fixed_);
+  if (is_settled(instant)) return std::chrono::floor<std::chrono::days>(instant + settled_offset_);
   const auto local = library_zone(zone_).to_local(instant);
   return Day(std::chrono::floor<std::chrono::days>(local.time_since_epoch()));
 }
 
 Instant Zone::start_of(Day day) const {
   if (fixed_) return Instant(day) - *fixed_;
+  // A day after the last change no midnight is in doubt.
+  const Instant settled = Instant(day) - settled_offset_;
+  if (settled_from_ != Instant::max() && is_settled(settled - std::chrono::days{1})) return settled;
   // Where midnight falls into a gap the day begins at its end; where it comes twice, with the
   // first.
   const date::local_days local(day.time_since_epoch());

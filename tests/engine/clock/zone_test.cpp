@@ -19,6 +19,10 @@ TEST_CASE("a zone turns instants into its own days") {
       // Summer time: the day's length differs, and its start with the offset of that night.
       {"Europe/Berlin", "2026-03-29T12:00:00Z", "2026-03-29", "2026-03-28T23:00:00Z"},
       {"Europe/Berlin", "2026-03-29T22:00:00Z", "2026-03-30", "2026-03-29T22:00:00Z"},
+      // The last summer of a zone that has had one offset since: before, on, and after its end.
+      {"Asia/Shanghai", "1991-06-01T15:30:00Z", "1991-06-02", "1991-06-01T15:00:00Z"},
+      {"Asia/Shanghai", "1991-09-14T20:00:00Z", "1991-09-15", "1991-09-14T15:00:00Z"},
+      {"Asia/Shanghai", "1991-09-15T16:00:00Z", "1991-09-16", "1991-09-15T16:00:00Z"},
       // Midnight does not exist: the day begins at one o'clock.
       {"Africa/Cairo", "2026-04-24T12:00:00Z", "2026-04-24", "2026-04-23T22:00:00Z"},
       // Midnight comes twice (one o'clock goes back to it): the day begins with the first.
