@@ -1,5 +1,7 @@
 #include "storage/case_columns.h"
 
+#include <array>
+
 #include "storage/chain.h"
 #include "storage/checked_rows.h"
 
@@ -17,19 +19,37 @@ std::string place(CaseId id, std::string_view column) {
 }
 
 // What most steps change; none of it is indexed.
-void bind_plain(sqlite::Query& query, const Seal& seal, const CaseColumns& columns,
-                std::string_view snapshot) {
+void bind_plain(sqlite::Query& query, const CaseColumns& columns, std::string_view snapshot) {
   query.integer(columns.sequence).integer(columns.due_day).text(columns.due_clock);
   query.text(columns.stage).integer(columns.changed_at).text(columns.received);
-  query.text(columns.states).text(columns.readers);
+  query.text(columns.states).text(columns.readers).text(snapshot);
+}
+
+void bind_sealed(sqlite::Query& query, const Seal& seal, const CaseColumns& columns) {
   query.blob(seal.seal(columns.subject, place(columns.id, "subject")));
   query.blob(seal.seal(columns.petitioner, place(columns.id, "petitioner")));
-  query.text(snapshot);
 }
 
 void bind_due_order(sqlite::Query& query, const CaseColumns& columns) {
   query.integer(columns.finished ? 1 : 0).integer(columns.due_at).integer(columns.yellow_at);
   query.integer(columns.red_at);
+}
+
+// Four statements: with and without the sealed columns, with and without those of the index.
+std::string_view update_sql(bool seals, bool moves) {
+  static const auto sqls = [] {
+    std::array<std::string, 4> texts;
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+      texts.at(i) =
+          "UPDATE cases SET sequence = ?, due_day = ?, due_clock = ?, stage = ?, changed_at = ?,"
+          " received = ?, states = ?, readers = ?, snapshot = ?";
+      if ((i & 1) != 0) texts.at(i) += ", subject = ?, petitioner = ?";
+      if ((i & 2) != 0) texts.at(i) += ", finished = ?, due_at = ?, yellow_at = ?, red_at = ?";
+      texts.at(i) += " WHERE id = ?";
+    }
+    return texts;
+  }();
+  return sqls.at((seals ? 1U : 0U) + (moves ? 2U : 0U));
 }
 
 }  // namespace
@@ -139,10 +159,11 @@ std::optional<Error> insert_case(sqlite::Connection& connection, const Seal& sea
   sqlite::Query query(
       connection,
       "INSERT INTO cases (sequence, due_day, due_clock, stage, changed_at, received, states,"
-      " readers, subject, petitioner, snapshot, finished, due_at, yellow_at, red_at, id, workflow,"
+      " readers, snapshot, subject, petitioner, finished, due_at, yellow_at, red_at, id, workflow,"
       " workflow_hash, number, origin, opened_at)"
       " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-  bind_plain(query, seal, columns, snapshot);
+  bind_plain(query, columns, snapshot);
+  bind_sealed(query, seal, columns);
   bind_due_order(query, columns);
   query.integer(columns.id).text(columns.workflow).text(columns.workflow_hash);
   query.text(columns.number);
@@ -157,21 +178,12 @@ std::optional<Error> insert_case(sqlite::Connection& connection, const Seal& sea
 std::optional<Error> update_case(sqlite::Connection& connection, const Seal& seal,
                                  const CaseColumns& before, const CaseColumns& columns,
                                  std::string_view snapshot) {
-  if (before.same_due_order(columns)) {
-    sqlite::Query query(connection,
-                        "UPDATE cases SET sequence = ?, due_day = ?, due_clock = ?, stage = ?,"
-                        " changed_at = ?, received = ?, states = ?, readers = ?, subject = ?,"
-                        " petitioner = ?, snapshot = ? WHERE id = ?");
-    bind_plain(query, seal, columns, snapshot);
-    return query.integer(columns.id).run();
-  }
-  sqlite::Query query(connection,
-                      "UPDATE cases SET sequence = ?, due_day = ?, due_clock = ?, stage = ?,"
-                      " changed_at = ?, received = ?, states = ?, readers = ?, subject = ?,"
-                      " petitioner = ?, snapshot = ?, finished = ?, due_at = ?, yellow_at = ?,"
-                      " red_at = ? WHERE id = ?");
-  bind_plain(query, seal, columns, snapshot);
-  bind_due_order(query, columns);
+  const bool seals = !before.same_sealed(columns);
+  const bool moves = !before.same_due_order(columns);
+  sqlite::Query query(connection, update_sql(seals, moves));
+  bind_plain(query, columns, snapshot);
+  if (seals) bind_sealed(query, seal, columns);
+  if (moves) bind_due_order(query, columns);
   return query.integer(columns.id).run();
 }
 

@@ -40,6 +40,9 @@ struct CaseColumns {
     return finished == other.finished && due_at == other.due_at && yellow_at == other.yellow_at &&
            red_at == other.red_at && workflow == other.workflow;
   }
+  bool same_sealed(const CaseColumns& other) const {
+    return subject == other.subject && petitioner == other.petitioner;
+  }
 };
 
 // Everything but number and origin, which stand in the case's first record.
@@ -58,7 +61,8 @@ Result<CaseRow, Error> to_row(const CaseColumns& columns);
 // `conflict` where number or origin is taken.
 std::optional<Error> insert_case(sqlite::Connection& connection, const Seal& seal,
                                  const CaseColumns& columns, std::string_view snapshot);
-// `before`: the row as it stands; the index is left alone where its columns stay.
+// `before`: the row as it stands; the index is left alone where its columns stay, and so are the
+// sealed columns.
 std::optional<Error> update_case(sqlite::Connection& connection, const Seal& seal,
                                  const CaseColumns& before, const CaseColumns& columns,
                                  std::string_view snapshot);

@@ -83,9 +83,10 @@ class SqliteReader final : public Reader {
   }
 
  private:
-  Source source() const { return {*connection_, *seal_, charts_}; }
+  Source source() { return {*connection_, *seal_, charts_, json_}; }
 
   ChartSource charts_;
+  expression::JsonReader json_;
   std::unique_ptr<Seal> seal_;
   std::unique_ptr<sqlite::Connection> connection_;
 };

@@ -48,7 +48,7 @@ Result<std::optional<StoredCase>, Error> load_case(const Source& source, CaseId 
   if (!chart) return Failure{chart.error()};
 
   CaseVault vault(source.connection, source.seal, id);
-  auto snapshot = statechart::decode_snapshot(**chart, query.text_view(3), vault);
+  auto snapshot = statechart::decode_snapshot(**chart, query.text_view(3), vault, source.json);
   if (!snapshot) {
     return Failure{Error{ErrorCode::damaged,
                          "case " + std::to_string(id) + ": its snapshot: " + snapshot.error()}};
@@ -83,7 +83,8 @@ Result<std::optional<StoredCase>, Error> load_case_at(const Source& source, Case
       stored.snapshot = statechart::blank(*stored.chart);
     }
     stored.sequence = query.integer_at(0);
-    auto records = statechart::decode_records(*stored.chart, query.text_view(3), vault);
+    auto records =
+        statechart::decode_records(*stored.chart, query.text_view(3), vault, source.json);
     if (!records) return Failure{damaged_entry(id, stored.sequence, records.error())};
     statechart::apply(*stored.chart, stored.snapshot, *records,
                       Instant{std::chrono::milliseconds{query.integer_at(1)}});

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/expression/json.h"
 #include "storage/seal.h"
 #include "storage/sqlite.h"
 #include "storage/store.h"
@@ -16,6 +17,7 @@ struct Source {
   sqlite::Connection& connection;
   const Seal& seal;
   const ChartSource& charts;
+  expression::JsonReader& json;  // of the same thread
 };
 
 // SQL: whether the viewer may see the row of `cases`, with three parameters that bind_viewer()

@@ -24,6 +24,21 @@ Value reference(Sequence version, std::string_view salt, std::string_view json) 
   return Value::map(std::move(map));
 }
 
+// Whether both hold the same contents, found out without looking into them.
+bool shares(const Value& left, const Value& right) {
+  if (left.kind() != right.kind()) return false;
+  switch (left.kind()) {
+    case expression::Kind::string:
+      return &left.as_string() == &right.as_string();
+    case expression::Kind::list:
+      return &left.as_list() == &right.as_list();
+    case expression::Kind::map:
+      return &left.as_map() == &right.as_map();
+    default:
+      return false;
+  }
+}
+
 struct Reference {
   Sequence version = 0;
   std::string commitment;
@@ -64,7 +79,19 @@ std::optional<CaseVault::Row> CaseVault::newest(const std::string& path) {
 
 Value CaseVault::seal(const std::string& path, const Value& value) {
   if (value.is_null()) return {};
-  const auto json = expression::to_json(value);
+  if (kept_ == nullptr) return seal_row(path, expression::to_json(value));
+  const auto found = kept_->find(path);
+  const auto* kept = found == kept_->end() ? nullptr : &found->second;
+  if (kept != nullptr && shares(kept->plain, value)) return kept->reference;
+  auto json = expression::to_json(value);
+  if (kept != nullptr && kept->json == json) return kept->reference;
+  auto reference = seal_row(path, json);
+  kept_->insert_or_assign(path, KeptValue{value, std::move(json), reference});
+  return reference;
+}
+
+// The value's row: the newest where it holds the same, else one to be written.
+Value CaseVault::seal_row(const std::string& path, const std::string& json) {
   const auto before = newest(path);
   if (before && !before->salt.empty() &&
       seal_.unseal(before->sealed, place(path, before->version)) == json) {

@@ -3,6 +3,8 @@
 // What stands for a value in the text is {"commitment": hex, "sealed": version}.
 #pragma once
 
+#include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -13,11 +15,22 @@
 
 namespace xinfang::storage {
 
+// The newest values of a case's paths as a writer sealed or opened them, so that a step need not
+// read and open again what it leaves as it is. Plain: never leaves memory.
+struct KeptValue {
+  expression::Value plain;
+  std::string json;
+  expression::Value reference;  // what stands for it in the text
+};
+using KeptValues = std::map<std::string, KeptValue, std::less<>>;
+
 class CaseVault : public statechart::Vault {
  public:
-  // Both outlive the vault.
-  CaseVault(sqlite::Connection& connection, const Seal& seal, CaseId case_id)
-      : connection_(connection), seal_(seal), case_id_(case_id) {}
+  // All outlive the vault. `kept`: this case's, or null to read every value anew; it is right only
+  // while nothing else writes the case's personal values.
+  CaseVault(sqlite::Connection& connection, const Seal& seal, CaseId case_id,
+            KeptValues* kept = nullptr)
+      : connection_(connection), seal_(seal), case_id_(case_id), kept_(kept) {}
 
   // A value equal to the newest of its path stands for itself: no new version. Null stays null.
   // Writes nothing: flush() does.
@@ -38,11 +51,13 @@ class CaseVault : public statechart::Vault {
     std::string sealed;
   };
   std::optional<Row> newest(const std::string& path);
+  expression::Value seal_row(const std::string& path, const std::string& json);
   std::string place(const std::string& path, Sequence version) const;
 
   sqlite::Connection& connection_;
   const Seal& seal_;
   CaseId case_id_;
+  KeptValues* kept_;
   std::vector<Row> pending_;
   std::optional<Error> error_;
 };

@@ -216,7 +216,8 @@ Result<VerifyReport, Error> verify(
   const Seal seal(options.key, options.randomness);
   auto connection = open_for_reading(options, seal);
   if (!connection) return Failure{connection.error()};
-  const Source source{**connection, seal, options.charts};
+  expression::JsonReader json;
+  const Source source{**connection, seal, options.charts, json};
   sqlite::ReadTransaction moment(**connection);
   return Verifier(source, calendar, zone, progress).run();
 }

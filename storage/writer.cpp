@@ -4,8 +4,11 @@
 // 1. last_ is the newest journal row of the transaction as it stands; after a rollback or a failed
 //    commit it is read anew.
 // 2. Whatever can refuse an append does so before its first write, or as that write.
-// 3. Nothing outside append() writes journal or cases.
+// 3. Nothing outside append() writes journal, cases or personal.
+// 4. kept_ holds rows of the transaction as it stands; it is empty after a rollback or a failed
+//    commit. It follows from 3, and from the lock that keeps other writers away.
 #include <algorithm>
+#include <unordered_map>
 
 #include "engine/base/assert.h"
 #include "engine/statechart/codec.h"
@@ -21,6 +24,9 @@ namespace xinfang::storage {
 namespace {
 
 constexpr std::chrono::days answers_kept{30};
+
+// Cases whose row is kept in memory: as many as the service keeps states of. A few KiB each.
+constexpr std::size_t kept_cases_max = 4'096;
 
 Error conflict(std::string detail) { return {ErrorCode::conflict, std::move(detail)}; }
 
@@ -64,14 +70,21 @@ class SqliteWriter final : public Writer {
     Hash hash{};
     CaseId case_id = 0;
   };
-  // The row before the append; none for a new case.
-  using Before = std::optional<CaseColumns>;
+  // A case's row and personal values as the newest append left them.
+  struct Kept {
+    CaseColumns columns;
+    KeptValues values;
+  };
 
   std::optional<Error> read_last();
-  Result<Before, Error> check(const Append& append);
-  Result<Before, Error> find_columns(CaseId id);
-  std::optional<Error> write_case(const Append& append, const Before& before, CaseColumns& columns,
-                                  std::string_view snapshot);
+  // The case's row before the append; null for a new case.
+  Result<Kept*, Error> check(const Append& append);
+  // Null where there is no such case.
+  Result<Kept*, Error> find_kept(CaseId id);
+  Result<Appended, Error> append_to(Kept& kept, bool known, const Append& append);
+  std::optional<Error> write_case(const Append& append, const CaseColumns* before,
+                                  CaseColumns& columns, std::string_view snapshot);
+  void forget();
   Result<Appended, Error> write_entry(const Append& append, CaseId id, std::string_view records);
   std::optional<Error> write_readers(const CaseColumns* before, const CaseColumns& columns);
   std::optional<Error> count_stages(const CaseColumns* before, const CaseColumns& columns);
@@ -82,7 +95,9 @@ class SqliteWriter final : public Writer {
   std::unique_ptr<Seal> seal_;
   std::unique_ptr<sqlite::Connection> connection_;
 
+  expression::JsonReader json_;
   std::optional<Last> last_;  // empty: to be read
+  std::unordered_map<CaseId, Kept> kept_;
 };
 
 std::optional<Error> SqliteWriter::read_last() {
@@ -107,39 +122,47 @@ std::optional<Error> SqliteWriter::begin() {
 std::optional<Error> SqliteWriter::commit() {
   XINFANG_ASSERT(connection_->in_transaction());
   auto error = sqlite::Query(*connection_, "COMMIT").run();
-  if (error) last_.reset();
+  if (error) forget();
   return error;
 }
 
-void SqliteWriter::rollback() {
+void SqliteWriter::forget() {
   last_.reset();
+  kept_.clear();
+}
+
+void SqliteWriter::rollback() {
+  forget();
   // After some errors SQLite has rolled back by itself.
   if (connection_->in_transaction()) sqlite::Query(*connection_, "ROLLBACK").run();
 }
 
-Result<SqliteWriter::Before, Error> SqliteWriter::find_columns(CaseId id) {
+Result<SqliteWriter::Kept*, Error> SqliteWriter::find_kept(CaseId id) {
+  if (const auto found = kept_.find(id); found != kept_.end()) return &found->second;
   static const std::string sql = select_cases("", " WHERE id = ?");
   sqlite::Query query(*connection_, sql);
   auto row = query.integer(id).next();
   if (!row) return Failure{row.error()};
-  if (!*row) return Before{};
+  if (!*row) return static_cast<Kept*>(nullptr);
   auto columns = read_columns(query, *seal_);
   if (!columns) return Failure{columns.error()};
-  return Before{std::move(*columns)};
+  return &kept_.emplace(id, Kept{std::move(*columns), {}}).first->second;
 }
 
 // Every conflict that can be known before the first write.
-Result<SqliteWriter::Before, Error> SqliteWriter::check(const Append& append) {
-  Before before;
+Result<SqliteWriter::Kept*, Error> SqliteWriter::check(const Append& append) {
+  Kept* before = nullptr;
   if (append.case_id != 0) {
-    auto found = find_columns(append.case_id);
+    auto found = find_kept(append.case_id);
     if (!found) return found;
-    before = std::move(*found);
-    if (!before) return Failure{conflict("there is no case " + std::to_string(append.case_id))};
+    before = *found;
+    if (before == nullptr) {
+      return Failure{conflict("there is no case " + std::to_string(append.case_id))};
+    }
     // Only a recorded migration may change it, and there is none yet.
-    XINFANG_ASSERT(before->workflow_hash == append.chart->workflow_hash());
+    XINFANG_ASSERT(before->columns.workflow_hash == append.chart->workflow_hash());
   }
-  const Sequence next = before ? before->sequence + 1 : 1;
+  const Sequence next = before != nullptr ? before->columns.sequence + 1 : 1;
   if (append.case_sequence != next) {
     return Failure{conflict("the case's next sequence is " + std::to_string(next) + ", not " +
                             std::to_string(append.case_sequence))};
@@ -159,33 +182,48 @@ Result<SqliteWriter::Before, Error> SqliteWriter::check(const Append& append) {
 Result<Appended, Error> SqliteWriter::append(const Append& append) {
   XINFANG_ASSERT(connection_->in_transaction() && last_);
   XINFANG_ASSERT(append.chart && append.records != nullptr && append.snapshot != nullptr);
+  if (kept_.size() >= kept_cases_max) kept_.clear();
   auto before = check(append);
   if (!before) return Failure{before.error()};
-  const CaseId id = *before ? append.case_id : last_->case_id + 1;
+  if (*before != nullptr) return append_to(**before, true, append);
+  Kept fresh;
+  auto appended = append_to(fresh, false, append);
+  if (appended) kept_.emplace(appended->case_id, std::move(fresh));
+  return appended;
+}
 
-  CaseVault vault(*connection_, *seal_, id);
+// `kept`: the row before, where it is known; afterwards the row as written.
+Result<Appended, Error> SqliteWriter::append_to(Kept& kept, bool known, const Append& append) {
+  const CaseColumns* before = known ? &kept.columns : nullptr;
+  const CaseId id = known ? append.case_id : last_->case_id + 1;
+
+  CaseVault vault(*connection_, *seal_, id, &kept.values);
   const auto records = statechart::encode(*append.chart, *append.records, vault);
   const auto snapshot = statechart::encode(*append.chart, *append.snapshot, vault);
   auto columns =
       columns_of(id, append.case_sequence, *append.chart, *append.snapshot, append.projection);
-  if (auto error = write_case(append, *before, columns, snapshot)) return Failure{*error};
+  if (auto error = write_case(append, before, columns, snapshot)) return Failure{*error};
   if (auto error = vault.flush()) return Failure{contradiction(*error)};
   auto appended = write_entry(append, id, records);
   if (!appended) return appended;
-  const auto* old = *before ? &**before : nullptr;
-  if (auto error = write_readers(old, columns)) return Failure{contradiction(*error)};
-  if (auto error = count_stages(old, columns)) return Failure{*error};
+  if (auto error = write_readers(before, columns)) return Failure{contradiction(*error)};
+  if (auto error = count_stages(before, columns)) return Failure{*error};
   if (!append.answered_key.empty()) {
     const Answered answered{append.login, append.answered_key,  append.request_hash,
                             id,           append.case_sequence, append.at};
     if (auto error = put_row(*connection_, *seal_, answered)) return Failure{*error};
   }
+  kept.columns = std::move(columns);
   return appended;
 }
 
-std::optional<Error> SqliteWriter::write_case(const Append& append, const Before& before,
+std::optional<Error> SqliteWriter::write_case(const Append& append, const CaseColumns* before,
                                               CaseColumns& columns, std::string_view snapshot) {
-  if (before) return update_case(*connection_, *seal_, *before, columns, snapshot);
+  if (before != nullptr) {
+    columns.number = before->number;
+    columns.origin = before->origin;
+    return update_case(*connection_, *seal_, *before, columns, snapshot);
+  }
   XINFANG_ASSERT(!append.records->empty());
   const auto* opened = std::get_if<statechart::Opened>(&append.records->front());
   XINFANG_ASSERT(opened != nullptr);
@@ -263,7 +301,7 @@ std::optional<Error> SqliteWriter::add_to_stage(const CaseColumns& columns, int 
 }
 
 Result<std::optional<StoredCase>, Error> SqliteWriter::find_case(CaseId id) {
-  return load_case({*connection_, *seal_, charts_}, id, nullptr);
+  return load_case({*connection_, *seal_, charts_, json_}, id, nullptr);
 }
 
 Result<std::optional<Answered>, Error> SqliteWriter::find_answered(const std::string& login,
