@@ -84,18 +84,25 @@ asio::awaitable<Answer> commit(const Parts& parts, const Committing& route, cons
         // On the writer thread, or here where the queue is full.
         auto done = [&parts, &route, &call, &answer, shared](Result<Done, Problem> result) {
           if (!result) {
-            answer = Answer(Failure{result.error()});
+            answer.emplace(Failure{result.error()});
             post_back(shared);
             return;
           }
-          auto render = [&parts, &route, &call, &answer, shared, committed = std::move(*result)] {
+          auto render = [&parts, &route, &call, &answer, committed = std::move(*result)] {
             answer = guarded([&] { return Answer(route.answer(parts.context, call, committed)); });
-            post_back(shared);
           };
           if (is_short(call)) {
-            asio::post(asio::get_associated_executor(*shared), std::move(render));
+            // Already where the connection goes on.
+            asio::post(asio::get_associated_executor(*shared),
+                       [shared, render = std::move(render)] {
+                         render();
+                         std::move (*shared)();
+                       });
           } else {
-            asio::post(parts.workers, std::move(render));
+            asio::post(parts.workers, [shared, render = std::move(render)] {
+              render();
+              post_back(shared);
+            });
           }
         };
         parts.context.service.submit(std::move(**parsed), std::move(done));

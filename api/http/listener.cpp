@@ -65,9 +65,15 @@ void Listener::stop() {
   });
 }
 
+// One thread runs a connection's handlers one after the other by itself.
+asio::any_io_executor Listener::connection_executor() {
+  if (parts_.config.io_threads == 1) return context_.get_executor();
+  return asio::make_strand(context_);
+}
+
 asio::awaitable<void> Listener::accept() {
   while (acceptor_.is_open()) {
-    auto [error, socket] = co_await acceptor_.async_accept(asio::make_strand(context_), as_result);
+    auto [error, socket] = co_await acceptor_.async_accept(connection_executor(), as_result);
     if (!error) {
       start_session(std::move(socket), parts_);
       continue;

@@ -23,6 +23,7 @@ class Listener : public std::enable_shared_from_this<Listener> {
 
  private:
   boost::asio::awaitable<void> accept();
+  boost::asio::any_io_executor connection_executor();
 
   boost::asio::io_context& context_;
   const Parts& parts_;

@@ -290,7 +290,8 @@ std::optional<Problem> WriterLoop::check_users(const statechart::Chart& chart,
   if (command.case_id == 0) {
     collect_user_fields(chart.definition().registration.form, fields);
   } else {
-    for (const auto& transition : chart.transitions()) {
+    for (const auto index : chart.match(command.event).transitions) {
+      const auto& transition = chart.transitions()[index];
       if (std::find(transition.descriptors.begin(), transition.descriptors.end(), command.event) !=
           transition.descriptors.end()) {
         collect_user_fields(transition.form, fields);
