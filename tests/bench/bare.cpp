@@ -114,20 +114,14 @@ asio::awaitable<void> serve(asio::ip::tcp::socket socket, Writer& writer) {
       http::response<http::string_body> response(http::status::ok, 11);
       response.set(http::field::content_type, "application/json");
       const std::string target(request.target());
-      if (target == "/api/v1/session") {
-        response.result(http::status::created);
-        response.set(http::field::set_cookie, "session=bare; Path=/");
-        response.body() = "{}";
-      } else {
-        const bool opened = target == "/api/v1/cases";
-        // "/api/v1/cases/12/events"
-        const auto id = opened ? 0 : std::strtoll(target.c_str() + 14, nullptr, 10);
-        const auto [case_id, sequence] = co_await written(writer, id);
-        if (opened) response.result(http::status::created);
-        response.body() = "{\"id\":" + std::to_string(case_id) +
-                          ",\"sequence\":" + std::to_string(sequence) +
-                          ",\"number\":\"院记〔2026〕" + std::to_string(case_id) + "号\"}";
-      }
+      const bool opened = target == "/api/v1/cases";
+      // "/api/v1/cases/12/events"
+      const auto id = opened ? 0 : std::strtoll(target.c_str() + 14, nullptr, 10);
+      const auto [case_id, sequence] = co_await written(writer, id);
+      if (opened) response.result(http::status::created);
+      response.body() = "{\"id\":" + std::to_string(case_id) +
+                        ",\"sequence\":" + std::to_string(sequence) + ",\"number\":\"院记〔2026〕" +
+                        std::to_string(case_id) + "号\"}";
       response.prepare_payload();
       co_await http::async_write(stream, response, use_awaitable);
     }

@@ -116,8 +116,8 @@ Database::Database(const std::string& schema, const std::string& path, std::vect
   insert_entry_ = prepare(
       "INSERT INTO journal (sequence, case_id, case_sequence, at, login, name, event,"
       " workflow_hash, records, previous_hash, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-  insert_personal_ = prepare(
-      "INSERT INTO personal (case_id, path, version, salt, sealed) VALUES (?, ?, ?, ?, ?)");
+  insert_personal_ =
+      prepare("INSERT INTO personal (case_id, path, version, salt, sealed) VALUES (?, ?, ?, ?, ?)");
   add_to_stage_ = prepare(
       "INSERT INTO open_stages (workflow, stage, count) VALUES (?, ?, ?)"
       " ON CONFLICT (workflow, stage) DO UPDATE SET count = count + excluded.count");
@@ -125,8 +125,7 @@ Database::Database(const std::string& schema, const std::string& path, std::vect
       "INSERT OR REPLACE INTO counters (series, year, last, row_check) VALUES (?, 2026, ?, ?)");
   leave_ = prepare(
       "DELETE FROM case_reader WHERE case_id = ? AND login IN (SELECT value FROM json_each(?))");
-  join_ = prepare(
-      "INSERT INTO case_reader (case_id, login) SELECT ?, value FROM json_each(?)");
+  join_ = prepare("INSERT INTO case_reader (case_id, login) SELECT ?, value FROM json_each(?)");
 }
 
 std::int64_t Database::write(std::int64_t& id) {

@@ -47,8 +47,7 @@ Value checked(Result<Value, std::vector<Diagnostic>> result) {
 
 std::shared_ptr<const Chart> read_chart(const std::string& workflow, const std::string& rules) {
   const std::vector packs{checked(definition::read_rule_pack(read_file(rules), rules))};
-  const auto definition =
-      checked(definition::read_workflow(read_file(workflow), workflow, packs));
+  const auto definition = checked(definition::read_workflow(read_file(workflow), workflow, packs));
   return checked(Chart::compile(definition, packs.front(), workflow, std::string(64, '0')));
 }
 
@@ -84,6 +83,7 @@ struct Station {
   Context context;
   Snapshot before;
   std::string stored;
+  std::vector<std::string> states;  // atomic states after it, by name
   std::size_t record_bytes = 0;
   std::vector<std::int64_t> step_ns;
   std::vector<std::int64_t> restore_ns;
@@ -101,8 +101,8 @@ Context context_at(Instant now) {
            {"reception", "handler", "organizer", "supervisor", "chief", "case_management"}}};
 }
 
-std::vector<Station> walk(const Chart& chart, const Settings& settings, const expression::List& road,
-                          MemoryVault& vault) {
+std::vector<Station> walk(const Chart& chart, const Settings& settings,
+                          const expression::List& road, MemoryVault& vault) {
   const auto member = [](const expression::Value& body, std::string_view name) {
     const auto* found = body.as_map().find(name);
     if (found == nullptr) throw std::runtime_error("the road lacks a '" + std::string(name) + "'");
@@ -110,7 +110,8 @@ std::vector<Station> walk(const Chart& chart, const Settings& settings, const ex
   };
   Instant now = *parse_instant("2026-03-02T01:00:00Z");
   auto snapshot =
-      must(open(chart, settings, member(road.front(), "data").as_map(), context_at(now)), "register")
+      must(open(chart, settings, member(road.front(), "data").as_map(), context_at(now)),
+           "register")
           .snapshot;
   std::vector<Station> stations;
   for (std::size_t i = 1; i < road.size(); ++i) {
@@ -124,6 +125,10 @@ std::vector<Station> walk(const Chart& chart, const Settings& settings, const ex
         must(decide(chart, settings, snapshot, station.event, station.context), station.event.name);
     station.record_bytes = encode(chart, decision.records, vault).size();
     snapshot = std::move(decision.snapshot);
+    (snapshot.configuration & chart.atomic_states()).for_each([&](std::size_t state) {
+      station.states.push_back(chart.states()[state].id);
+    });
+    std::sort(station.states.begin(), station.states.end());
     stations.push_back(std::move(station));
   }
   return stations;
@@ -136,7 +141,8 @@ std::int64_t nanoseconds(Work work) {
   return std::chrono::duration_cast<std::chrono::nanoseconds>(Clock::now() - begin).count();
 }
 
-void measure(const Chart& chart, const Settings& settings, Station& station, MemoryVault& vault) {
+void measure(const Chart& chart, const Settings& settings, Station& station, MemoryVault& vault,
+             expression::JsonReader& json) {
   // apply() works on the caller's snapshot: its copy is not part of the step.
   Snapshot applied = station.before;
   station.step_ns.push_back(nanoseconds([&] {
@@ -146,7 +152,7 @@ void measure(const Chart& chart, const Settings& settings, Station& station, Mem
   std::string records;
   std::string snapshot;
   station.restore_ns.push_back(nanoseconds([&] {
-    const auto restored = decode_snapshot(chart, station.stored, vault);
+    const auto restored = decode_snapshot(chart, station.stored, vault, json);
     const auto decision = decide(chart, settings, *restored, station.event, station.context);
     records = encode(chart, decision->records, vault);
     snapshot = encode(chart, decision->snapshot, vault);
@@ -166,7 +172,11 @@ void print(const std::vector<Station>& stations) {
   std::cout << "{\"events\":[";
   for (const auto& station : stations) {
     if (&station != &stations.front()) std::cout << ",";
-    std::cout << "{\"event\":\"" << station.event.name << "\",\"step_ns\":" << median(station.step_ns)
+    std::cout << "{\"event\":\"" << station.event.name << "\",\"states\":[";
+    for (const auto& state : station.states) {
+      std::cout << (&state == &station.states.front() ? "\"" : ",\"") << state << "\"";
+    }
+    std::cout << "],\"step_ns\":" << median(station.step_ns)
               << ",\"restore_ns\":" << median(station.restore_ns)
               << ",\"record_bytes\":" << station.record_bytes
               << ",\"snapshot_bytes\":" << station.stored.size() << "}";
@@ -185,9 +195,10 @@ void run(char** words) {
   const Settings settings{*zone};
   MemoryVault vault;
   auto stations = walk(*chart, settings, road->as_list(), vault);
+  expression::JsonReader json;  // one for many cases, as the store has
   const int rounds = std::clamp(std::atoi(words[4]), 1, rounds_max);
   for (int round = 0; round < rounds; ++round) {
-    for (auto& station : stations) measure(*chart, settings, station, vault);
+    for (auto& station : stations) measure(*chart, settings, station, vault, json);
   }
   print(stations);
 }

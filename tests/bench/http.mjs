@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { promisify } from 'node:util'
 
-import { Client, Server, password, putUser, root } from '../system/support.mjs'
+import { Client, Server, putUser, root } from '../system/support.mjs'
 import { cpuSeconds, median, number, table } from './report.mjs'
 import { makeTape, sizes } from './tape.mjs'
 
@@ -39,7 +39,7 @@ async function startBare(folder, road, tape) {
     })
     child.on('exit', (code) => fail(new Error(`bare ended with ${code}`)))
   })
-  return { child, url }
+  return { child, url, cookie: 'session=bare' }
 }
 
 async function startXinfang(folder, road, roadFile) {
@@ -47,13 +47,13 @@ async function startXinfang(folder, road, roadFile) {
   const server = await Server.start(database, ['--log-level', 'warn', ...road.args])
   const client = await new Client(server.url).login(login)
   const tape = await makeTape(client, database, JSON.parse(readFileSync(roadFile, 'utf8')))
-  return { server, tape }
+  return { server: { child: server.child, url: server.url, cookie: client.cookie, stop: () => server.stop() }, tape }
 }
 
 async function load(server, { clients, count }, roadFile) {
   const before = cpuSeconds(server.child.pid)
   const port = new URL(server.url).port
-  const { stdout } = await run(join(build, 'tests/bench/load'), [port, clients, count, roadFile, login, password])
+  const { stdout } = await run(join(build, 'tests/bench/load'), [port, clients, count, roadFile, server.cookie])
   const result = JSON.parse(stdout)
   const spent = cpuSeconds(server.child.pid)
   return { ...result, cpu_us: (1e6 * (spent - before)) / result.count }

@@ -3,7 +3,7 @@
 // sends one event of the road after the other, each when the one before was answered, and begins
 // the next case where the road ends. Registrations are transitions like any other.
 //
-//   load PORT CLIENTS COUNT ROAD.json LOGIN PASSWORD
+//   load PORT CLIENTS COUNT ROAD.json COOKIE
 //
 // ROAD.json: the bodies of the requests in order, the registration first.
 #include <algorithm>
@@ -42,8 +42,7 @@ struct Plan {
   int clients = 1;
   int count = 1;  // transitions of all clients together
   std::vector<std::string> road;
-  std::string login;
-  std::string password;
+  std::string cookie;  // of a session
 };
 
 struct Totals {
@@ -64,14 +63,14 @@ class Connection {
     stream_.socket().set_option(asio::ip::tcp::no_delay(true));
   }
 
-  // The answer's body; `status` and `cookie` are set.
-  asio::awaitable<std::string> post(const std::string& target, const std::string& etag,
-                                    const std::string& body) {
+  // The answer's body; `status` is set.
+  asio::awaitable<std::string> post(const Plan& plan, const std::string& target,
+                                    const std::string& etag, const std::string& body) {
     http::request<http::string_body> request(http::verb::post, target, 11);
     request.set(http::field::host, "127.0.0.1");
     request.set(http::field::content_type, "application/json");
     request.set("Prefer", "return=minimal");
-    if (!cookie.empty()) request.set(http::field::cookie, cookie);
+    request.set(http::field::cookie, plan.cookie);
     if (!etag.empty()) request.set(http::field::if_match, etag);
     request.body() = body;
     request.prepare_payload();
@@ -79,13 +78,9 @@ class Connection {
     http::response<http::string_body> response;
     co_await http::async_read(stream_, buffer_, response, use_awaitable);
     status = response.result_int();
-    if (auto set = response.find(http::field::set_cookie); set != response.end()) {
-      cookie = std::string(set->value().substr(0, set->value().find(';')));
-    }
     co_return std::move(response.body());
   }
 
-  std::string cookie;
   unsigned status = 0;
 
  private:
@@ -93,10 +88,8 @@ class Connection {
   beast::flat_buffer buffer_;
 };
 
-asio::awaitable<void> run_client(asio::io_context& context, const Plan& plan, std::string cookie,
-                                 Totals& totals) {
+asio::awaitable<void> run_client(asio::io_context& context, const Plan& plan, Totals& totals) {
   Connection connection(context);
-  connection.cookie = std::move(cookie);
   co_await connection.open(plan.port);
   std::size_t step = 0;
   std::string target = "/api/v1/cases";
@@ -104,7 +97,7 @@ asio::awaitable<void> run_client(asio::io_context& context, const Plan& plan, st
   while (totals.begun < plan.count) {
     ++totals.begun;
     const auto begin = Clock::now();
-    const auto body = co_await connection.post(target, etag, plan.road[step]);
+    const auto body = co_await connection.post(plan, target, etag, plan.road[step]);
     const auto end = Clock::now();
     if (connection.status != (step == 0 ? 201U : 200U)) {
       throw std::runtime_error("step " + std::to_string(step) + ": " + body);
@@ -122,25 +115,6 @@ asio::awaitable<void> run_client(asio::io_context& context, const Plan& plan, st
     const auto id = std::to_string(answer.at("id").as_int64());
     target = "/api/v1/cases/" + id + "/events";
     etag = "\"" + id + "-" + std::to_string(answer.at("sequence").as_int64()) + "\"";
-  }
-}
-
-// Outside the coroutine: GCC 12 can't keep an initializer list in a coroutine's frame.
-std::string credentials(const Plan& plan) {
-  return json::serialize(json::value{{"login", plan.login}, {"password", plan.password}});
-}
-
-asio::awaitable<void> run(asio::io_context& context, const Plan& plan, Totals& totals) {
-  Connection first(context);
-  co_await first.open(plan.port);
-  const auto session = co_await first.post("/api/v1/session", "", credentials(plan));
-  if (first.status != 201) throw std::runtime_error("log in: " + session);
-  totals.begin = Clock::now();
-  for (int i = 0; i < plan.clients; ++i) {
-    asio::co_spawn(context, run_client(context, plan, first.cookie, totals),
-                   [](std::exception_ptr error) {
-                     if (error) std::rethrow_exception(error);
-                   });
   }
 }
 
@@ -174,22 +148,22 @@ std::vector<std::string> read_road(const char* path) {
 }  // namespace
 
 int main(int count, char** words) {
-  if (count != 7) {
-    std::cerr << "usage: load PORT CLIENTS COUNT ROAD.json LOGIN PASSWORD\n";
+  if (count != 6) {
+    std::cerr << "usage: load PORT CLIENTS COUNT ROAD.json COOKIE\n";
     return 2;
   }
   try {
     const Plan plan{static_cast<std::uint16_t>(std::atoi(words[1])),
                     std::clamp(std::atoi(words[2]), 1, clients_max),
-                    std::clamp(std::atoi(words[3]), 1, count_max),
-                    read_road(words[4]),
-                    words[5],
-                    words[6]};
+                    std::clamp(std::atoi(words[3]), 1, count_max), read_road(words[4]), words[5]};
     asio::io_context context(1);
     Totals totals;
-    asio::co_spawn(context, run(context, plan, totals), [](std::exception_ptr error) {
-      if (error) std::rethrow_exception(error);
-    });
+    totals.begin = Clock::now();
+    for (int i = 0; i < plan.clients; ++i) {
+      asio::co_spawn(context, run_client(context, plan, totals), [](std::exception_ptr error) {
+        if (error) std::rethrow_exception(error);
+      });
+    }
     context.run();
     print(plan, totals);
   } catch (const std::exception& error) {

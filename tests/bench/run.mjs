@@ -4,9 +4,10 @@ import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 
+import { measureEngine } from './engine.mjs'
 import { measureHttp } from './http.mjs'
 
-const parts = ['http']
+const parts = ['engine', 'http']
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { rounds: { type: 'string', default: '5' }, road: { type: 'string' } },
@@ -20,6 +21,7 @@ if (unknown) throw new Error(`there is no part '${unknown}'; there are ${parts.j
 console.log(`${new Date().toISOString()}, ${cpus().length} x ${cpus()[0].model}`)
 const folder = mkdtempSync(join(tmpdir(), 'xinfang-bench-'))
 try {
+  if (wanted.includes('engine')) await measureEngine(folder, rounds)
   if (wanted.includes('http')) await measureHttp(folder, rounds, values.road)
 } finally {
   rmSync(folder, { recursive: true, force: true })
