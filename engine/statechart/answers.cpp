@@ -193,6 +193,7 @@ void check_members(const std::vector<Declared>& declared, FieldOf field_of, cons
       continue;
     }
     std::vector<std::string> known;
+    known.reserve(declared.size());
     for (const auto& one : declared) known.push_back(field_of(one).id);
     const std::string name = text ? member.key.as_string() : expression::to_json(member.key);
     const auto near = nearest(name, known);

@@ -53,9 +53,9 @@ void read_data(const Chart& chart, ObjectReader& object, Vault& vault, Snapshot&
   // Written in the order of names: the next one is seldom far.
   auto next = fields.begin();
   object.each("data", [&](std::string_view key, JsonView view) {
-    while (next != fields.end() && next->first < key) ++next;
-    const bool in_order = next != fields.end() && next->first == key;
-    const std::size_t index = in_order ? next->second : object.find(key, fields, "field");
+    int order = -1;
+    while (next != fields.end() && (order = next->first.compare(key)) < 0) ++next;
+    const std::size_t index = order == 0 ? next->second : object.find(key, fields, "field");
     if (index == npos) return;
     const auto& field = chart.data()[index];
     snapshot.data[index] =

@@ -218,7 +218,7 @@ Value seal(Vault& vault, const std::string& path, const Value& value) {
 }
 
 Value unseal(Vault& vault, const std::string& path, JsonView view, ObjectReader& reader) {
-  const auto sealed = reader.value(view);
+  auto sealed = reader.value(view);
   if (sealed.is_null()) return sealed;
   auto opened = vault.open(path, sealed);
   if (opened) return std::move(*opened);
