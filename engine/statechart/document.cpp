@@ -107,6 +107,10 @@ bool Interpreter::place_inside(const Step& step, std::string_view where, Value& 
   return true;
 }
 
+void Interpreter::declare_loop_variable(std::size_t field) {
+  if (scope_.variable(built_in_count + field) == nullptr) emit(Assigned{field, Value()});
+}
+
 // SCXML 4.6. Values are immutable, so that the array is the shallow copy the standard asks for.
 bool Interpreter::for_each_in_document(const Step& step, std::string_view where) {
   const auto array = evaluate(*step.program, where);
@@ -121,6 +125,10 @@ bool Interpreter::for_each_in_document(const Step& step, std::string_view where)
     if ((name == &step.index_name && !counted) || field != npos) continue;
     raise_error(where, "'" + *name + "' can't be a variable of foreach");
     return false;
+  }
+  if (array->as_list().empty()) {  // the variables are declared all the same
+    declare_loop_variable(step.item_field);
+    if (counted) declare_loop_variable(step.index_field);
   }
   std::int64_t index = 0;
   for (const auto& item : array->as_list()) {

@@ -107,6 +107,7 @@ class Interpreter {
                           std::string_view where);
   bool place_inside(const Step& step, std::string_view where, expression::Value& value);
   bool for_each_in_document(const Step& step, std::string_view where);
+  void declare_loop_variable(std::size_t field);
   void initialize_data_model();
   void bind_data(std::size_t state);
   expression::Value done_data(std::size_t state);
