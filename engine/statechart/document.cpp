@@ -89,18 +89,20 @@ bool Interpreter::assign_in_document(std::size_t field, const std::string& name,
 }
 
 // `value` becomes the field's whole value with `value` in its place.
-bool Interpreter::place_inside(const Step& step, std::string_view where, Value& value) {
-  const Value* whole = step.index == npos ? nullptr : scope_.variable(built_in_count + step.index);
+bool Interpreter::place_inside(std::size_t field, const std::string& name,
+                               std::span<const expression::Program> path, std::string_view where,
+                               Value& value) {
+  const Value* whole = field == npos ? nullptr : scope_.variable(built_in_count + field);
   if (whole == nullptr) return true;  // assign_in_document says why not
   expression::List keys;
-  for (const auto& part : step.path) {
+  for (const auto& part : path) {
     auto key = evaluate(part, where);
     if (!key) return false;
     keys.push_back(std::move(*key));
   }
   auto made = replaced(*whole, keys, std::move(value));
   if (!made) {
-    raise_error(where, "nothing can be stored there in '" + step.name + "': " + made.error());
+    raise_error(where, "nothing can be stored there in '" + name + "': " + made.error());
     return false;
   }
   value = std::move(*made);
