@@ -142,7 +142,14 @@ void Checker::check(const XmlElement& element, const Rule& rule) {
     report_.error(element.place, "unexpected-text", "<" + rule.name + "> holds text; none may be");
   }
   for (const auto& child : element.children) {
-    if (!is_scxml(child)) continue;
+    if (!is_scxml(child)) {
+      if (rule.text && child.space != extension_space) {
+        report_.error(child.place, "misplaced-element",
+                      "<" + child.name + "> may not stand in <" + rule.name +
+                          ">: CEL has no values of XML; allowed: text or 'expr'");
+      }
+      continue;
+    }
     const auto* child_rule = find_child(child, rule);
     if (child_rule != nullptr) check(child, *child_rule);
   }

@@ -54,8 +54,9 @@ struct ChartSend {
   GivenWords type;
   GivenWords delay;
   GivenWords id;            // cancel: the id to be cancelled, the only member used
-  std::string id_location;  // empty: none
+  std::string id_location;  // the field, or what is no location; empty: none
   std::size_t id_field = npos;
+  std::vector<expression::Program> id_path;  // as `path` of Step
   ChartPayload payload;
 };
 

@@ -14,6 +14,8 @@
 
 namespace xinfang::statechart {
 
+struct LocationText;
+
 // Where an expression stands: what it may name.
 struct Site {
   expression::Environment environment;  // built-ins, data fields, then foreach's names
@@ -77,6 +79,7 @@ class Compiler {
   expression::Program compile_location(const std::string& source, const Site& site);
   GivenWords compile_given(const definition::Given& given, const Site& site);
   ChartPayload compile_payload(const definition::Payload& payload, const Site& site);
+  std::vector<expression::Program> compile_path(const LocationText& location, const Site& site);
   void compile_assign(const definition::Assign& action, const Site& site, Step& step);
   void compile_foreach(const definition::Foreach& action, const Site& site, Step& step);
   void compile_data(std::size_t state, const Site& site);

@@ -43,9 +43,16 @@ void Compiler::compile_assign(const definition::Assign& action, const Site& site
   if (!location) return;
   step.index = chart_->find_field(location->field);
   step.name = location->field;
-  for (const auto& part : location->inside) {
-    step.path.push_back(compile_unchecked(part.computed ? part.text : '"' + part.text + '"', site));
+  step.path = compile_path(*location, site);
+}
+
+// The keys from the field to the place, outermost first.
+std::vector<Program> Compiler::compile_path(const LocationText& location, const Site& site) {
+  std::vector<Program> path;
+  for (const auto& part : location.inside) {
+    path.push_back(compile_unchecked(part.computed ? part.text : '"' + part.text + '"', site));
   }
+  return path;
 }
 
 GivenWords Compiler::compile_given(const definition::Given& given, const Site& site) {
@@ -73,7 +80,11 @@ void Compiler::compile(const definition::Send& action, const Site& site, Step& s
   send->delay = compile_given(action.delay, site);
   send->id.text = action.id;
   send->id_location = action.id_location;
-  send->id_field = chart_->find_field(action.id_location);
+  if (const auto location = parse_location(action.id_location)) {
+    send->id_location = location->field;
+    send->id_field = chart_->find_field(location->field);
+    send->id_path = compile_path(*location, site);
+  }
   send->payload = compile_payload(action.payload, site);
   step.send = std::move(send);
   if (!action.event.text.empty()) raised_.push_back(action.event.text);

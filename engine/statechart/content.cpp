@@ -88,7 +88,7 @@ bool Interpreter::assign(const Step& step, std::string_view where) {
   auto value = evaluate(*step.program, where);
   if (!value) return false;
   if (chart_.is_document()) {
-    if (!step.path.empty() && !place_inside(step, where, *value)) return false;
+    if (!place_inside(step.index, step.name, step.path, where, *value)) return false;
     return assign_in_document(step.index, step.name, std::move(*value), where);
   }
   const auto& field = chart_.data()[step.index];

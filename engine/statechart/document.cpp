@@ -89,22 +89,28 @@ bool Interpreter::assign_in_document(std::size_t field, const std::string& name,
 }
 
 // `value` becomes the field's whole value with `value` in its place.
-bool Interpreter::place_inside(const Step& step, std::string_view where, Value& value) {
-  const Value* whole = step.index == npos ? nullptr : scope_.variable(built_in_count + step.index);
+bool Interpreter::place_inside(std::size_t field, const std::string& name,
+                               std::span<const expression::Program> path, std::string_view where,
+                               Value& value) {
+  const Value* whole = field == npos ? nullptr : scope_.variable(built_in_count + field);
   if (whole == nullptr) return true;  // assign_in_document says why not
   expression::List keys;
-  for (const auto& part : step.path) {
+  for (const auto& part : path) {
     auto key = evaluate(part, where);
     if (!key) return false;
     keys.push_back(std::move(*key));
   }
   auto made = replaced(*whole, keys, std::move(value));
   if (!made) {
-    raise_error(where, "nothing can be stored there in '" + step.name + "': " + made.error());
+    raise_error(where, "nothing can be stored there in '" + name + "': " + made.error());
     return false;
   }
   value = std::move(*made);
   return true;
+}
+
+void Interpreter::declare_loop_variable(std::size_t field) {
+  if (scope_.variable(built_in_count + field) == nullptr) emit(Assigned{field, Value()});
 }
 
 // SCXML 4.6. Values are immutable, so that the array is the shallow copy the standard asks for.
@@ -121,6 +127,10 @@ bool Interpreter::for_each_in_document(const Step& step, std::string_view where)
     if ((name == &step.index_name && !counted) || field != npos) continue;
     raise_error(where, "'" + *name + "' can't be a variable of foreach");
     return false;
+  }
+  if (array->as_list().empty()) {  // the variables are declared all the same
+    declare_loop_variable(step.item_field);
+    if (counted) declare_loop_variable(step.index_field);
   }
   std::int64_t index = 0;
   for (const auto& item : array->as_list()) {

@@ -13,6 +13,7 @@
 #include <deque>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -105,8 +106,11 @@ class Interpreter {
   bool condition_in_document(const expression::Program& condition, std::string_view where);
   bool assign_in_document(std::size_t field, const std::string& name, expression::Value value,
                           std::string_view where);
-  bool place_inside(const Step& step, std::string_view where, expression::Value& value);
+  bool place_inside(std::size_t field, const std::string& name,
+                    std::span<const expression::Program> path, std::string_view where,
+                    expression::Value& value);
   bool for_each_in_document(const Step& step, std::string_view where);
+  void declare_loop_variable(std::size_t field);
   void initialize_data_model();
   void bind_data(std::size_t state);
   expression::Value done_data(std::size_t state);

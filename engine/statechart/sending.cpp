@@ -40,7 +40,9 @@ bool Interpreter::give_id(const ChartSend& send, std::string_view where, std::st
   if (send.id_location.empty()) return true;
   const std::uint64_t number = snapshot_.session.numbered + 1;
   id = "send." + std::to_string(number);
-  if (!assign_in_document(send.id_field, send.id_location, Value::string(id), where)) return false;
+  auto value = Value::string(id);
+  if (!place_inside(send.id_field, send.id_location, send.id_path, where, value)) return false;
+  if (!assign_in_document(send.id_field, send.id_location, std::move(value), where)) return false;
   emit(Numbered{number});
   return true;
 }
