@@ -56,8 +56,8 @@ describe('the contract', () => {
     expect(codes.length).toBeGreaterThan(25)
     expect(codes).toContain('headers_too_large')
     expect(colours.sort()).toEqual(['green', 'late', 'met', 'none', 'overdue', 'red', 'stopped', 'suspended', 'yellow'])
-    expect(kinds).toEqual(expect.arrayContaining(['entered', 'clock', 'notice', 'transition', 'exited', 'opened', 'finished']))
-    expect(kinds).toHaveLength(13)
+    expect(kinds).toEqual(expect.arrayContaining(['entered', 'clock', 'notice', 'transition', 'exited', 'opened', 'finished', 'migrated']))
+    expect(kinds).toHaveLength(14)
   })
   it('has words for each problem code', () => {
     for (const code of codes) {
