@@ -182,8 +182,8 @@ std::optional<std::string> unknown_command(const CLI::App& app, int count, char*
   const std::string word = texts[1];
   if (std::find(known.begin(), known.end(), word) != known.end()) return std::nullopt;
   std::string text = "there is no command '" + word + "'";
-  if (auto near = nearest(word, known); !near.empty()) text += "; did you mean '" + near + "'?";
-  text += " Allowed:";
+  const auto near = nearest(word, known);
+  text += near.empty() ? "; allowed:" : "; did you mean '" + near + "'? Allowed:";
   for (const auto& each : known) text += " " + each;
   return text;
 }
