@@ -46,8 +46,8 @@ int run_user_put(const Configuration& configuration, const std::string& login,
   for (const auto& role : roles) {
     if (std::find(known.begin(), known.end(), role) != known.end()) continue;
     err << "xinfang: there is no role '" << role << "'";
-    if (auto near = nearest(role, known); !near.empty()) err << "; did you mean '" << near << "'?";
-    err << " Allowed:";
+    const auto near = nearest(role, known);
+    err << (near.empty() ? "; allowed:" : "; did you mean '" + near + "'? Allowed:");
     for (const auto& each : known) err << " " << each;
     err << "\n";
     return 1;

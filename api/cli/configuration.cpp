@@ -37,8 +37,9 @@ void add_database_options(CLI::App& command, Configuration& configuration) {
       ->envname("XINFANG_DATABASE")
       ->capture_default_str();
   command
-      .add_option("--key-file", configuration.key_file,
-                  "key of the personal values (default: the database's path with .key)")
+      .add_option(
+          "--key-file", configuration.key_file,
+          "file with the key of the personal values (default: the database's path with .key)")
       ->envname("XINFANG_KEY_FILE");
   command
       .add_option("--workflows", configuration.workflows,

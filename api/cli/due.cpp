@@ -87,11 +87,11 @@ class Table {
     row({"依据      ", "basis  "},
         rule.basis +
             (verified ? word({"（已核对）", " (verified)"})
-                      : word({"（推定，未核对条文）", " (assumed: the article was not read)"})));
+                      : word({"（暂定，未核对条文）", " (assumed: the article was not read)"})));
     row({"起算      ", "from   "}, format_day(from) + " " + weekday(from, chinese_));
     row({"届满      ", "due    "},
         format_day(found.due_day) + " " + weekday(found.due_day, chinese_) +
-            (found.provisional ? word({"（暂定）", " (provisional)"}) : ""));
+            (found.provisional ? word({"（暂计）", " (provisional)"}) : ""));
     *out_ << '\n'
           << word({"自          至          计入  说明\n", "from        to          days  why\n"});
     for (const auto& span : found.explanation) {

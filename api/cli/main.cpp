@@ -18,7 +18,8 @@
 namespace xinfang::cli {
 namespace {
 
-// Exit codes: 0 done, 1 refused or failed, 2 a command line that can't be read.
+// Exit codes: 0 done, 1 refused or failed, 2 a command line that can't be read; of migrate also
+// 2 where cases were left (migrate.h).
 constexpr int bad_command_line = 2;
 
 // What the options of each command are read into; one command runs and reads its own.
@@ -58,8 +59,13 @@ void add_serve(CLI::App& app, Words& words, int& code) {
 }
 
 void add_workflow_commands(CLI::App& app, Words& words, int& code) {
-  auto* check = app.add_subcommand("check", "check workflow files, rule packs and calendars");
-  check->add_option("files", words.files, "YAML files")->required()->check(CLI::ExistingFile);
+  auto* check = app.add_subcommand(
+      "check", "check workflow files, rule packs, calendars, scenarios; prove workflows");
+  check
+      ->add_option("files", words.files,
+                   "workflow files (YAML or SCXML), rule packs, calendars, scenario files")
+      ->required()
+      ->check(CLI::ExistingFile);
   check->add_flag("--json", words.json, "diagnostics and what was searched as JSON, for tools");
   check->callback([&] {
     const auto format = words.json ? CheckFormat::json : CheckFormat::text;
@@ -67,18 +73,21 @@ void add_workflow_commands(CLI::App& app, Words& words, int& code) {
   });
 
   auto* test = app.add_subcommand("test", "run the scenarios beside workflow files");
-  test->add_option("paths", words.files, "folders or files (default: workflows)")
+  test->add_option("paths", words.files,
+                   "folders of workflows, workflow files or scenario files (default: workflows)")
       ->check(CLI::ExistingPath);
   test->callback([&] { code = run_test(words.files, std::cout, std::cerr); });
 
-  auto* diagram = app.add_subcommand("diagram", "draw a workflow file");
-  diagram->add_option("file", words.diagram.file, "workflow file")
+  auto* diagram = app.add_subcommand("diagram", "draw a workflow file, or write it as SCXML");
+  diagram->add_option("file", words.diagram.file, "workflow file, YAML or SCXML")
       ->required()
       ->check(CLI::ExistingFile);
-  diagram->add_option("--format", words.diagram.format, "mermaid, dot, svg or scxml")
+  diagram
+      ->add_option("--format", words.diagram.format,
+                   "what to print; scxml is the whole workflow, not a drawing")
       ->capture_default_str()
       ->check(CLI::IsMember({"mermaid", "dot", "svg", "scxml"}));
-  diagram->add_option("--lang", words.diagram.language, "zh or en")
+  diagram->add_option("--lang", words.diagram.language, "language of the titles in a drawing")
       ->capture_default_str()
       ->check(CLI::IsMember({"zh", "en"}));
   diagram->callback([&] { code = run_diagram(words.diagram, std::cout, std::cerr); });
@@ -86,9 +95,10 @@ void add_workflow_commands(CLI::App& app, Words& words, int& code) {
   auto* due = app.add_subcommand("due", "the due day of a term, and why");
   due->add_option("--rule", words.due.rule, "id of the term, such as intake_decision")->required();
   due->add_option("--from", words.due.from, "day of the event, YYYY-MM-DD")->required();
-  due->add_option("--rules", words.due.rules_file, "rule pack (default: the shipped ones)");
-  due->add_option("--calendar", words.due.calendar_file, "calendar (default: the shipped one)");
-  due->add_option("--lang", words.due.language, "zh or en")
+  due->add_option("--rules", words.due.rules_file, "rule pack file (default: the shipped ones)");
+  due->add_option("--calendar", words.due.calendar_file,
+                  "calendar file (default: the shipped one)");
+  due->add_option("--lang", words.due.language, "language of the answer")
       ->capture_default_str()
       ->check(CLI::IsMember({"zh", "en"}));
   due->callback([&] { code = run_due(words.due, std::cout, std::cerr); });
@@ -105,29 +115,35 @@ void add_migrate(CLI::App& app, Words& words, int& code) {
                    "of its first digits")
       ->required();
   command->add_option("--to", options.to, "version they go to, likewise")->required();
-  command->add_option("--map", options.map_file, "what becomes of states, data and clocks")
+  command
+      ->add_option("--map", options.map_file, "YAML file: what becomes of states, data and clocks")
       ->required()
       ->check(CLI::ExistingFile);
-  command->add_flag("--dry-run", options.dry_run, "tell case by case, move none");
-  command->add_option("--as", options.login, "login of the operator, who has the role admin")
+  command->add_flag("--dry-run", options.dry_run,
+                    "tell case by case what would become of it, move none");
+  command->add_option("--as", options.login, "login of the operator, a user with the role admin")
       ->capture_default_str();
   command->callback(
       [&] { code = run_migrate(words.migrate_database, options, std::cout, std::cerr); });
 }
 
 void add_database_commands(CLI::App& app, Words& words, int& code) {
-  auto* verify = app.add_subcommand("verify", "check chain, replay and lists of a database");
+  auto* verify = app.add_subcommand(
+      "verify", "check chain, replay and lists of a database (also beside a server)");
   add_database_options(*verify, words.verify);
   verify->callback([&] { code = run_verify(words.verify, std::cout, std::cerr); });
 
-  auto* versions =
-      app.add_subcommand("versions", "the versions of workflows, and how many cases each has");
+  auto* versions = app.add_subcommand(
+      "versions", "the versions of workflows, and how many cases each has (also beside a server)");
   add_database_options(*versions, words.versions);
   versions->callback([&] { code = run_versions(words.versions, std::cout, std::cerr); });
 
-  auto* letters = app.add_subcommand("import", "register letters from a CSV (UTF-8 or GB18030)");
+  auto* letters = app.add_subcommand(
+      "import", "register letters from a CSV (while no server runs on the database)");
   add_database_options(*letters, words.letters_database);
-  letters->add_option("file", words.letters.file, "CSV file")->required()->check(CLI::ExistingFile);
+  letters->add_option("file", words.letters.file, "CSV file, UTF-8 or GB18030")
+      ->required()
+      ->check(CLI::ExistingFile);
   letters->add_option("--as", words.letters.login, "login of the registering user")->required();
   letters->add_flag("--dry-run", words.letters.dry_run,
                     "say what would be registered and refused, keep nothing");
@@ -138,11 +154,16 @@ void add_database_commands(CLI::App& app, Words& words, int& code) {
 
   auto* user = app.add_subcommand("user", "accounts (while no server runs on the database)");
   user->require_subcommand(1);
-  auto* put = user->add_subcommand("put", "make or change a user; the password is read from stdin");
+  auto* put = user->add_subcommand(
+      "put", "make or change a user; the password is the first line of standard input");
   add_database_options(*put, words.user_put);
-  put->add_option("login", words.login, "login")->required();
+  put->add_option("login", words.login, "what the person logs in with: a-z, 0-9, _, ., -")
+      ->required();
   put->add_option("--name", words.name, "the person's name")->required();
-  put->add_option("--roles", words.roles, "roles, separated by commas")->required()->delimiter(',');
+  put->add_option("--roles", words.roles,
+                  "roles of the workflow files, and admin; separated by commas")
+      ->required()
+      ->delimiter(',');
   put->callback([&] {
     if (isatty(STDIN_FILENO) != 0) std::cerr << "password: " << std::flush;
     code = run_user_put(words.user_put, words.login, words.name, words.roles, std::cin, std::cout,
@@ -161,8 +182,8 @@ std::optional<std::string> unknown_command(const CLI::App& app, int count, char*
   const std::string word = texts[1];
   if (std::find(known.begin(), known.end(), word) != known.end()) return std::nullopt;
   std::string text = "there is no command '" + word + "'";
-  if (auto near = nearest(word, known); !near.empty()) text += "; did you mean '" + near + "'?";
-  text += " Allowed:";
+  const auto near = nearest(word, known);
+  text += near.empty() ? "; allowed:" : "; did you mean '" + near + "'? Allowed:";
   for (const auto& each : known) text += " " + each;
   return text;
 }

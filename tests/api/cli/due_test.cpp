@@ -51,8 +51,8 @@ TEST_CASE("an assumed number and a provisional day are said to be so") {
   options.rule = "completion_of_materials";
   options.from = "2026-12-28";
   const auto run = due(options);
-  CHECK(run.out.find("（推定，未核对条文）") != std::string::npos);
-  CHECK(run.out.find("届满      2027-01-11 星期一（暂定）\n") != std::string::npos);
+  CHECK(run.out.find("（暂定，未核对条文）") != std::string::npos);
+  CHECK(run.out.find("届满      2027-01-11 星期一（暂计）\n") != std::string::npos);
   CHECK(run.out.find("2027年放假安排尚未公布") != std::string::npos);
 }
 
