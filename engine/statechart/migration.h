@@ -4,7 +4,7 @@
 //
 // What a plan guarantees:
 //  1. The configuration it leads to is legal in the new chart (SCXML 3.11), does not end the case,
-//     and a final state of the whole case can be reached from it (closure.h).
+//     and a final state of the whole case can be reached from it (configuration.h).
 //  2. No running clock is lost: each goes on whole as a clock of the new version whose rule allows
 //     what happened to it, or is ended with a reason.
 //  3. No value is lost but where the map says so; each fits its field; a personal one stays
