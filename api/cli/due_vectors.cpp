@@ -35,7 +35,9 @@ Refusal check_keys(const json::object& object) {
     const auto& known = known_keys();
     if (std::find(known.begin(), known.end(), key) != known.end()) continue;
     const auto near = nearest(key, known);
-    if (!near.empty()) return "there is no key '" + key + "'; did you mean '" + near + "'?";
+    if (!near.empty())
+      return std::string("there is no key '").append(key).append("'; did you mean '").append(near) +
+             "'?";
   }
   return std::nullopt;
 }
