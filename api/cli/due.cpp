@@ -1,12 +1,17 @@
 #include "api/cli/due.h"
 
-#include <iomanip>
+#include <boost/json.hpp>
+#include <fstream>
 #include <ostream>
+#include <utility>
 #include <vector>
 
 #include "api/assets/assets.h"
+#include "api/cli/due_question.h"
+#include "api/cli/due_table.h"
+#include "api/cli/due_vectors.h"
 #include "api/service/files.h"
-#include "engine/clock/assess.h"
+#include "api/service/render.h"
 #include "engine/definition/reader.h"
 
 namespace xinfang::cli {
@@ -69,69 +74,135 @@ Result<clock::Calendar, std::string> find_calendar(const DueOptions& options) {
   return *std::move(calendar);
 }
 
-std::string weekday(Day day, bool chinese) {
-  static constexpr const char* names[][2] = {
-      {"星期日", "Sunday"},   {"星期一", "Monday"}, {"星期二", "Tuesday"}, {"星期三", "Wednesday"},
-      {"星期四", "Thursday"}, {"星期五", "Friday"}, {"星期六", "Saturday"}};
-  return names[std::chrono::weekday(day).c_encoding()][chinese ? 0 : 1];
+// A command line that can't be read, or a refusal: the words and the exit code.
+struct Complaint {
+  int code = 1;
+  std::string words;
+};
+constexpr int refused = 1;
+constexpr int unreadable = 2;
+
+Result<Day, Complaint> read_day(const char* option, const std::string& text) {
+  if (text.empty()) return Failure{Complaint{unreadable, std::string(option) + " is missing"}};
+  const auto day = parse_day(text);
+  if (day) return *day;
+  return Failure{Complaint{unreadable, std::string(option) + " '" + text +
+                                           "' is no day; expected a day such as 2026-03-02"}};
 }
 
-class Table {
- public:
-  Table(bool chinese, std::ostream& out) : chinese_(chinese), out_(&out) {}
+Result<clock::Period, Complaint> read_period(const char* option, const std::string& text) {
+  const auto period = clock::parse_period(text);
+  if (period) return *period;
+  return Failure{Complaint{unreadable, std::string(option) + " '" + text +
+                                           "' is no term; expected 1 to 3650 days, working days, "
+                                           "months or hours, such as '10 working days'"}};
+}
 
-  void print(const clock::Rule& rule, Day from, const clock::Assessment& found) {
-    *out_ << rule.id << "  " << word(rule.title) << '\n';
-    row({"期限      ", "limit  "}, clock::to_text(rule.limit));
-    const bool verified = rule.status == clock::Status::verified;
-    row({"依据      ", "basis  "},
-        rule.basis +
-            (verified ? word({"（已核对）", " (verified)"})
-                      : word({"（暂定，未核对条文）", " (assumed: the article was not read)"})));
-    row({"起算      ", "from   "}, format_day(from) + " " + weekday(from, chinese_));
-    row({"届满      ", "due    "},
-        format_day(found.due_day) + " " + weekday(found.due_day, chinese_) +
-            (found.provisional ? word({"（暂计）", " (provisional)"}) : ""));
-    *out_ << '\n'
-          << word({"自          至          计入  说明\n", "from        to          days  why\n"});
-    for (const auto& span : found.explanation) {
-      *out_ << format_day(span.from) << "  " << format_day(span.to) << "  " << std::setw(4)
-            << span.counted_days << "  " << word(span.words) << '\n';
-    }
+Result<Suspension, Complaint> read_suspension(const std::string& text) {
+  const auto dots = text.find("..");
+  if (dots != std::string::npos) {
+    const auto suspended = parse_day(std::string_view(text).substr(0, dots));
+    const auto resumed = parse_day(std::string_view(text).substr(dots + 2));
+    if (suspended && resumed) return Suspension{*suspended, *resumed};
   }
+  return Failure{
+      Complaint{unreadable, "--suspend '" + text +
+                                "' is no suspension; expected the day it begins and the day the "
+                                "clock is resumed, such as 2026-03-04..2026-03-09"}};
+}
 
- private:
-  std::string word(const Text& text) const { return chinese_ ? text.zh : text.en; }
-  void row(const Text& name, const std::string& value) { *out_ << word(name) << value << '\n'; }
+// The term asked for: a rule's, or a bare one.
+Result<DueQuestion, Complaint> read_term(const DueOptions& options) {
+  if (options.rule.empty() == options.limit.empty()) {
+    return Failure{Complaint{unreadable, "expected one of --rule, --limit and --vectors"}};
+  }
+  const auto from = read_day("--from", options.from);
+  if (!from) return Failure{from.error()};
+  if (options.rule.empty()) {
+    if (options.month_end != "civil" && options.month_end != "criminal") {
+      return Failure{Complaint{unreadable, "there is no --month-end '" + options.month_end +
+                                               "'; allowed: civil, criminal"}};
+    }
+    const auto limit = read_period("--limit", options.limit);
+    if (!limit) return Failure{limit.error()};
+    const bool civil = options.month_end == "civil";
+    return ask_limit(*limit, civil ? clock::MonthEnd::civil : clock::MonthEnd::criminal, *from);
+  }
+  auto rule = find_rule(options);
+  if (!rule) return Failure{Complaint{refused, rule.error()}};
+  DueQuestion question;
+  question.rule = *std::move(rule);
+  question.from = *from;
+  return question;
+}
 
-  bool chinese_;
-  std::ostream* out_;
-};
+Result<DueQuestion, Complaint> read_question(const DueOptions& options) {
+  auto question = read_term(options);
+  if (!question) return question;
+  for (const auto& text : options.extensions) {
+    const auto by = read_period("--extend", text);
+    if (!by) return Failure{by.error()};
+    question->extensions.push_back(*by);
+  }
+  for (const auto& text : options.suspensions) {
+    const auto suspension = read_suspension(text);
+    if (!suspension) return Failure{suspension.error()};
+    question->suspensions.push_back(*suspension);
+  }
+  if (!options.as_of.empty()) {
+    const auto as_of = read_day("--as-of", options.as_of);
+    if (!as_of) return Failure{as_of.error()};
+    question->as_of = *as_of;
+  }
+  return question;
+}
+
+// A clock of docs/api.md, and the day it is looked at from; of a bare limit without what only a
+// rule has.
+boost::json::object to_json(const DueQuestion& question, const DueAnswer& answer) {
+  boost::json::object body;
+  if (question.is_bare) {
+    body["limit"] = clock::to_text(question.rule.limit);
+    service::add_assessment(body, answer.ledger, answer.assessment);
+  } else {
+    body = service::render_clock(question.rule.id, question.rule, answer.ledger, answer.assessment);
+  }
+  body["as_of"] = format_day(answer.as_of);
+  return body;
+}
 
 }  // namespace
 
 int run_due(const DueOptions& options, std::ostream& out, std::ostream& err) {
-  const auto complain = [&err](const std::string& text) {
-    err << text << '\n';
-    return 1;
+  const auto complain = [&err](const Complaint& complaint) {
+    err << complaint.words << '\n';
+    return complaint.code;
   };
   if (options.language != "zh" && options.language != "en") {
-    return complain("there is no language '" + options.language + "'; allowed: zh, en");
+    return complain(
+        {unreadable, "there is no language '" + options.language + "'; allowed: zh, en"});
   }
-  const auto from = parse_day(options.from);
-  if (!from) {
-    return complain("'" + options.from + "' is no day; expected a day such as 2026-03-02");
+  const bool vectors = !options.vectors_file.empty();
+  DueQuestion question;
+  if (!vectors) {
+    auto read = read_question(options);
+    if (!read) return complain(read.error());
+    question = *std::move(read);
   }
-  const auto rule = find_rule(options);
-  if (!rule) return complain(rule.error());
   const auto calendar = find_calendar(options);
-  if (!calendar) return complain(calendar.error());
-  // Whole days are the same in every zone; hours count from the first instant of the day.
-  const auto zone = clock::Zone::fixed(std::chrono::minutes{0});
-  const Instant start = zone.start_of(*from);
-  const clock::Ledger ledger = {{clock::EntryKind::started, start, std::nullopt, ""}};
-  Table(options.language == "zh", out)
-      .print(*rule, *from, clock::assess(*rule, ledger, *calendar, zone, start));
+  if (!calendar) return complain({refused, calendar.error()});
+  if (vectors) {
+    std::ifstream file(options.vectors_file, std::ios::binary);
+    if (!file) return complain({refused, "cannot read the file '" + options.vectors_file + "'"});
+    return run_vectors(file, options.vectors_file, *calendar, out) ? 0 : refused;
+  }
+  const auto found = answer(question, *calendar);
+  if (!found) return complain({refused, found.error()});
+  if (options.json) {
+    out << boost::json::serialize(to_json(question, *found)) << '\n';
+  } else {
+    print_table(question, *found, options.language == "zh", out);
+  }
   return 0;
 }
 

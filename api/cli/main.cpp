@@ -91,17 +91,36 @@ void add_workflow_commands(CLI::App& app, Words& words, int& code) {
       ->capture_default_str()
       ->check(CLI::IsMember({"zh", "en"}));
   diagram->callback([&] { code = run_diagram(words.diagram, std::cout, std::cerr); });
+}
 
+void add_due(CLI::App& app, Words& words, int& code) {
+  auto& options = words.due;
   auto* due = app.add_subcommand("due", "the due day of a term, and why");
-  due->add_option("--rule", words.due.rule, "id of the term, such as intake_decision")->required();
-  due->add_option("--from", words.due.from, "day of the event, YYYY-MM-DD")->required();
-  due->add_option("--rules", words.due.rules_file, "rule pack file (default: the shipped ones)");
-  due->add_option("--calendar", words.due.calendar_file,
-                  "calendar file (default: the shipped one)");
-  due->add_option("--lang", words.due.language, "language of the answer")
+  auto* vectors = due->add_option("--vectors", options.vectors_file,
+                                  "JSON lines of terms with their due days: run them all");
+  auto* rule = due->add_option("--rule", options.rule, "id of the term, such as intake_decision");
+  auto* limit =
+      due->add_option("--limit", options.limit, "a term without a rule, such as '10 working days'");
+  auto* month_end =
+      due->add_option("--month-end", options.month_end, "of --limit in months: civil or criminal");
+  auto* from = due->add_option("--from", options.from, "day of the event, YYYY-MM-DD");
+  auto* suspend = due->add_option("--suspend", options.suspensions,
+                                  "A..B: suspended on day A, resumed on day B; may be repeated");
+  auto* extend = due->add_option("--extend", options.extensions,
+                                 "by how much the term was extended, such as '30 days'");
+  auto* as_of = due->add_option("--as-of", options.as_of,
+                                "day it is looked at from (default: of the last thing above)");
+  auto* json = due->add_flag("--json", options.json, "the clock as the API has it");
+  due->add_option("--rules", options.rules_file, "rule pack file (default: the shipped ones)");
+  due->add_option("--calendar", options.calendar_file, "calendar file (default: the shipped one)");
+  due->add_option("--lang", options.language, "language of the answer")
       ->capture_default_str()
       ->check(CLI::IsMember({"zh", "en"}));
-  due->callback([&] { code = run_due(words.due, std::cout, std::cerr); });
+  month_end->capture_default_str()->needs(limit)->check(CLI::IsMember({"civil", "criminal"}));
+  vectors->check(CLI::ExistingFile);
+  rule->excludes(limit);
+  for (auto* asked : {rule, limit, from, suspend, extend, as_of, json}) vectors->excludes(asked);
+  due->callback([&] { code = run_due(options, std::cout, std::cerr); });
 }
 
 void add_migrate(CLI::App& app, Words& words, int& code) {
@@ -195,6 +214,7 @@ int run(int count, char** texts) {
   int code = 0;
   add_serve(app, words, code);
   add_workflow_commands(app, words, code);
+  add_due(app, words, code);
   add_database_commands(app, words, code);
   add_migrate(app, words, code);
   if (auto unknown = unknown_command(app, count, texts)) {

@@ -26,6 +26,12 @@ json::array render_form(const std::vector<definition::FormField>& form,
                         const statechart::Chart* chart, const statechart::Snapshot* snapshot);
 json::array render_actions(const RenderContext& context, const CaseState& state,
                            const Caller& caller, Instant as_of);
+// One clock; `assessment` is of `ledger` under `rule`.
+json::object render_clock(const std::string& id, const clock::Rule& rule,
+                          const clock::Ledger& ledger, const clock::Assessment& assessment);
+// Of these the part that is no rule's: colour, days, started_at and explanation.
+void add_assessment(json::object& body, const clock::Ledger& ledger,
+                    const clock::Assessment& assessment);
 json::array render_clocks(const RenderContext& context, const CaseState& state, Instant as_of);
 json::object render_case(const RenderContext& context, const CaseState& state, const Caller& caller,
                          Instant as_of);

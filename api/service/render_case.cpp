@@ -59,24 +59,6 @@ json::array render_explanation(const std::vector<clock::Span>& spans) {
   return result;
 }
 
-json::object render_clock(const statechart::ChartClock& clock, const clock::Ledger& ledger,
-                          const clock::Assessment& assessment) {
-  auto started = std::find_if(ledger.rbegin(), ledger.rend(), [](const clock::Entry& entry) {
-    return entry.kind == clock::EntryKind::started || entry.kind == clock::EntryKind::restarted;
-  });
-  return {{"id", clock.id},
-          {"title", to_json(clock.rule.title)},
-          {"limit", clock::to_text(clock.rule.limit)},
-          {"basis", clock.rule.basis},
-          {"status", clock.rule.status == clock::Status::verified ? "verified" : "assumed"},
-          {"colour", clock::to_text(assessment.colour)},
-          {"due_day", format_day(assessment.due_day)},
-          {"days_left", assessment.days_left},
-          {"provisional", assessment.provisional},
-          {"started_at", format_instant(started == ledger.rend() ? Instant{} : started->at)},
-          {"explanation", render_explanation(assessment.explanation)}};
-}
-
 json::array render_data(const RenderContext& context, const Chart& chart,
                         const Snapshot& snapshot) {
   json::array result;
@@ -127,6 +109,30 @@ json::value render_stage(const Chart& chart, const std::string& stage) {
   return nullptr;
 }
 
+void add_assessment(json::object& body, const clock::Ledger& ledger,
+                    const clock::Assessment& assessment) {
+  auto started = std::find_if(ledger.rbegin(), ledger.rend(), [](const clock::Entry& entry) {
+    return entry.kind == clock::EntryKind::started || entry.kind == clock::EntryKind::restarted;
+  });
+  body["colour"] = clock::to_text(assessment.colour);
+  body["due_day"] = format_day(assessment.due_day);
+  body["days_left"] = assessment.days_left;
+  body["provisional"] = assessment.provisional;
+  body["started_at"] = format_instant(started == ledger.rend() ? Instant{} : started->at);
+  body["explanation"] = render_explanation(assessment.explanation);
+}
+
+json::object render_clock(const std::string& id, const clock::Rule& rule,
+                          const clock::Ledger& ledger, const clock::Assessment& assessment) {
+  json::object body{{"id", id},
+                    {"title", to_json(rule.title)},
+                    {"limit", clock::to_text(rule.limit)},
+                    {"basis", rule.basis},
+                    {"status", rule.status == clock::Status::verified ? "verified" : "assumed"}};
+  add_assessment(body, ledger, assessment);
+  return body;
+}
+
 json::array render_clocks(const RenderContext& context, const CaseState& state, Instant as_of) {
   struct Row {
     bool running;
@@ -140,8 +146,8 @@ json::array render_clocks(const RenderContext& context, const CaseState& state, 
     const auto& clock = state.chart->clocks()[i];
     auto assessment =
         clock::assess(clock.rule, ledger, context.calendar, context.settings.zone, as_of);
-    rows.push_back(
-        {runs(assessment.colour), assessment.due_at, render_clock(clock, ledger, assessment)});
+    rows.push_back({runs(assessment.colour), assessment.due_at,
+                    render_clock(clock.id, clock.rule, ledger, assessment)});
   }
   std::stable_sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) {
     if (a.running != b.running) return a.running;

@@ -1,7 +1,9 @@
 #include "engine/clock/assess.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <iterator>
+#include <vector>
 
 #include "engine/base/assert.h"
 #include "engine/clock/counting.h"
@@ -32,6 +34,50 @@ hours as_hours(Period period) {
   }
   XINFANG_ASSERT(false);
 }
+
+struct SuspendedTime {
+  Instant from{};
+  Instant to{};
+};
+
+// Counts a term in hours, one period after the other, from its beginning on. Every suspension began
+// before the end, so each is met on the way to it.
+class HourWalk {
+ public:
+  HourWalk(Instant at, const std::vector<SuspendedTime>& suspended, const Zone& zone,
+           Explanation& words)
+      : at_(at), suspended_(&suspended), zone_(&zone), words_(&words) {}
+
+  Instant at() const { return at_; }
+
+  void period(Span::Reason reason, Period period) {
+    milliseconds left = as_hours(period);
+    while (left > milliseconds{0}) {
+      if (next_ < suspended_->size() && (*suspended_)[next_].from <= at_) {
+        skip((*suspended_)[next_]);
+        continue;
+      }
+      const milliseconds step =
+          next_ == suspended_->size() ? left : std::min(left, (*suspended_)[next_].from - at_);
+      words_->hours(reason, zone_->day_of(at_), zone_->day_of(at_ + step), period);
+      at_ += step;
+      left -= step;
+    }
+  }
+
+ private:
+  void skip(const SuspendedTime& time) {
+    words_->suspended_hours(zone_->day_of(time.from), zone_->day_of(time.to), time.to - time.from);
+    at_ = time.to;
+    ++next_;
+  }
+
+  Instant at_;
+  const std::vector<SuspendedTime>* suspended_;
+  const Zone* zone_;
+  Explanation* words_;
+  std::size_t next_ = 0;  // of `suspended_`: the next one not yet passed
+};
 
 // What the entries since the last (re)start come to.
 class Reading {
@@ -98,14 +144,17 @@ class Reading {
     counting_.extensions.clear();
     counting_.suspended.clear();
     begun_at_ = entry.at;
-    suspended_for_ = milliseconds{0};
+    suspended_times_.clear();
     suspended_at_.reset();
     end_ = nullptr;
   }
 
   void end_suspension(Instant at) {
     if (!suspended_at_ || !moves_end_) return;
-    suspended_for_ += at - *suspended_at_;
+    if (rule_->limit.unit == Unit::hours) {
+      if (at > *suspended_at_) suspended_times_.push_back({*suspended_at_, at});
+      return;
+    }
     const SuspendedDays suspension{zone_->day_of(*suspended_at_), zone_->day_of(at)};
     if (suspension.to > suspension.after) counting_.suspended.push_back(suspension);
   }
@@ -113,18 +162,10 @@ class Reading {
   Due due_in_hours(std::vector<Span>* explanation) const {
     Explanation words(explanation, *calendar_);
     words.event_day(counting_.event, counting_.restarted);
-    Instant at = begun_at_ + as_hours(counting_.limit);
-    words.hours(Span::Reason::counted, counting_.event, zone_->day_of(at), counting_.limit);
-    for (const auto& extension : counting_.extensions) {
-      const Instant from = at;
-      at += as_hours(extension);
-      words.hours(Span::Reason::extension, zone_->day_of(from), zone_->day_of(at), extension);
-    }
-    for (const auto& suspension : counting_.suspended) {
-      words.suspended(suspension.after + days{1}, suspension.to);
-    }
-    at += suspended_for_;
-    return {zone_->day_of(at), at};
+    HourWalk walk(begun_at_, suspended_times_, *zone_, words);
+    walk.period(Span::Reason::counted, counting_.limit);
+    for (const auto& by : counting_.extensions) walk.period(Span::Reason::extension, by);
+    return {zone_->day_of(walk.at()), walk.at()};
   }
 
   const Rule* rule_;
@@ -132,10 +173,10 @@ class Reading {
   const Zone* zone_;
   Counting counting_;
   Instant begun_at_{};
-  milliseconds suspended_for_{0};
-  std::optional<Instant> suspended_at_;  // suspended now, since then
-  bool moves_end_ = false;               // began before the due instant
-  const Entry* end_ = nullptr;           // met or stopped
+  std::vector<SuspendedTime> suspended_times_;  // of a term in hours; ascending, not overlapping
+  std::optional<Instant> suspended_at_;         // suspended now, since then
+  bool moves_end_ = false;                      // began before the due instant
+  const Entry* end_ = nullptr;                  // met or stopped
 };
 
 Day working_days_before(Day day, std::int32_t count, const Calendar& calendar) {

@@ -27,6 +27,7 @@ class Walk {
   Day last() const { return last_; }
 
   void period(Period period, bool extension) {
+    explanation_->next_period();
     const auto counted = extension ? Span::Reason::extension : Span::Reason::counted;
     switch (period.unit) {
       case Unit::days:
@@ -39,7 +40,9 @@ class Walk {
         working_days(period.count, counted, period);
         return;
       case Unit::months: {
-        const auto jump = add_months(last_, period.count, month_end_) - last_;
+        const Day to = add_months(last_, period.count, month_end_);
+        const auto jump = to - last_;
+        explanation_->months(last_, to);
         const auto reason = extension ? Span::Reason::extension : Span::Reason::months;
         calendar_days(static_cast<std::int32_t>(jump.count()), reason, period);
         return;

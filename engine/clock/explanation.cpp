@@ -26,12 +26,37 @@ std::string chinese(Period period) {
   XINFANG_ASSERT(false);
 }
 
-Text counted_words(Span::Reason reason, Period period) {
+// A month may have no such date, and under MonthEnd::criminal its end goes to a later end.
+Text months_words(Period period, Day from, Day to) {
+  const std::chrono::year_month_day first(from);
+  const std::chrono::year_month_day last(to);
+  const auto zh = "按月计算" + chinese(period);
+  const auto en = to_text(period);
+  if (last.day() == first.day()) {
+    return {zh + "，至后月同日", en + ", to the same date of the later month"};
+  }
+  if (last.day() < first.day()) {
+    return {zh + "，后月无相应之日，至其末日",
+            en + ", to the last day of the later month, which has no such date"};
+  }
+  return {zh + "，自月末之日至后月末日",
+          en + ", from the last day of a month to the last day of the later one"};
+}
+
+// What makes the day no day of work.
+Text day_off_words(const Calendar& calendar, Day day) {
+  const auto holiday = calendar.holiday(day);
+  return holiday.empty() ? Text{"周末", "weekend"} : holiday;
+}
+
+}  // namespace
+
+Text Explanation::counted_words(Span::Reason reason, Period period) const {
   const auto zh = chinese(period);
   const auto en = to_text(period);
   switch (reason) {
     case Span::Reason::months:
-      return {"按月计算" + zh + "，至后月同日", en + ", to the same date of the later month"};
+      return months_words(period, months_from_, months_to_);
     case Span::Reason::extension:
       return {"延长" + zh, "extension of " + en};
     case Span::Reason::counted:
@@ -45,14 +70,6 @@ Text counted_words(Span::Reason reason, Period period) {
   }
   return {"计入期限（" + zh + "）", "counted (" + en + ")"};
 }
-
-// What makes the day no day of work.
-Text day_off_words(const Calendar& calendar, Day day) {
-  const auto holiday = calendar.holiday(day);
-  return holiday.empty() ? Text{"周末", "weekend"} : holiday;
-}
-
-}  // namespace
 
 void Explanation::add(Span::Reason reason, Day from, Day to, std::int32_t counted_days,
                       Text words) {
@@ -81,7 +98,8 @@ void Explanation::counted(Span::Reason reason, Day from, Day to, Period period) 
 
 void Explanation::working_day(Span::Reason reason, Day day, Period period) {
   if (spans_ == nullptr) return;
-  Span* span = last_before(reason, day);
+  Span* span = is_new_period_ ? nullptr : last_before(reason, day);
+  is_new_period_ = false;
   if (span == nullptr) {
     add(reason, day, day, 0, counted_words(reason, period));
     span = &spans_->back();
@@ -143,6 +161,19 @@ void Explanation::provisional(Day from, Day to) {
 void Explanation::hours(Span::Reason reason, Day from, Day to, Period period) {
   if (spans_ == nullptr) return;
   add(reason, from, to, 0, counted_words(reason, period));
+}
+
+void Explanation::suspended_hours(Day from, Day to, std::chrono::milliseconds length) {
+  if (spans_ == nullptr) return;
+  const auto whole = std::chrono::floor<std::chrono::hours>(length);
+  const auto rest = std::chrono::floor<std::chrono::minutes>(length - whole).count();
+  const auto hours = static_cast<std::int32_t>(whole.count());
+  const auto minutes = std::to_string(rest);
+  add(Span::Reason::suspended, from, to, 0,
+      {"期限中止" + std::to_string(hours) + "小时" + (rest == 0 ? "" : minutes + "分") + "，不计入",
+       "suspended for " + to_text(Period{hours, Unit::hours}) +
+           (rest == 0 ? "" : " " + minutes + (rest == 1 ? " minute" : " minutes")) +
+           ", not counted"});
 }
 
 }  // namespace xinfang::clock

@@ -72,6 +72,17 @@ TEST_CASE("suspensions and extensions stand where they happened") {
         "26-04-13..26-04-13 rolled 0\n");
 }
 
+TEST_CASE("two extensions in working days are two spans") {
+  const Ledger ledger = {entry(started, "2026-03-02"),
+                         extension("2026-03-02", {1, Unit::working_days}),
+                         extension("2026-03-02", {2, Unit::working_days})};
+  CHECK(dump(rule("1 working day"), ledger) ==
+        "26-03-02..26-03-02 event 0\n"
+        "26-03-03..26-03-03 counted 1\n"
+        "26-03-04..26-03-04 extension 1\n"
+        "26-03-05..26-03-06 extension 2\n");
+}
+
 TEST_CASE("a suspension inside the roll ends the counting with itself") {
   CHECK(dump(rule("5 days"), {entry(started, "2026-03-02"), entry(suspended, "2026-03-08"),
                               entry(resumed, "2026-03-11")}) ==
@@ -102,6 +113,8 @@ TEST_CASE("every span has words in both languages, and the reasons are named") {
       {"7 working days", "2026-02-13", 4, "周末，不计入", "weekend, not counted"},
       {"3 months", "2026-03-02", 1, "按月计算3个月，至后月同日",
        "3 months, to the same date of the later month"},
+      {"3 months", "2025-11-30", 1, "按月计算3个月，后月无相应之日，至其末日",
+       "3 months, to the last day of the later month, which has no such date"},
       {"2 days", "2026-12-31", 3, "2027年放假安排尚未公布，届满日可能变动",
        "the calendar of 2027 is not published: the due day may change"},
   };
@@ -122,9 +135,40 @@ TEST_CASE("hours are explained as hours") {
                          {extended, morning("2026-03-07"), Period{2, Unit::hours}, ""}};
   CHECK(dump(rule("24 hours"), ledger) ==
         "26-03-06..26-03-06 event 0\n"
+        "26-03-06..26-03-07 suspended 0\n"
+        "26-03-07..26-03-08 counted 0\n"
+        "26-03-08..26-03-08 extension 0\n");
+}
+
+TEST_CASE("a suspension within one day is explained where hours count") {
+  const Ledger ledger = {entry(started, instant("2026-03-06T15:00:00+08:00")),
+                         entry(suspended, instant("2026-03-06T16:00:00+08:00")),
+                         entry(resumed, instant("2026-03-06T18:30:00+08:00")),
+                         entry(suspended, instant("2026-03-07T17:00:00+08:00")),
+                         entry(resumed, instant("2026-03-09T18:00:00+08:00"))};
+  const auto found = assess(rule("24 hours"), ledger, china(), beijing(), ledger.back().at);
+  CHECK(found.due_at == instant("2026-03-09T18:30:00+08:00"));
+  CHECK(dump(rule("24 hours"), ledger) ==
+        "26-03-06..26-03-06 event 0\n"
+        "26-03-06..26-03-06 counted 0\n"
+        "26-03-06..26-03-06 suspended 0\n"
         "26-03-06..26-03-07 counted 0\n"
-        "26-03-07..26-03-07 extension 0\n"
-        "26-03-07..26-03-07 suspended 0\n");
+        "26-03-07..26-03-09 suspended 0\n"
+        "26-03-09..26-03-09 counted 0\n");
+  CHECK(found.explanation[2].words ==
+        Text{"期限中止2小时30分，不计入", "suspended for 2 hours 30 minutes, not counted"});
+  CHECK(found.explanation[4].words ==
+        Text{"期限中止49小时，不计入", "suspended for 49 hours, not counted"});
+}
+
+TEST_CASE("a month from its last day to the last day is explained as such") {
+  Rule criminal = rule("1 month");
+  criminal.month_end = MonthEnd::criminal;
+  const Ledger ledger = {entry(started, "2024-02-29")};
+  const auto found = assess(criminal, ledger, china(), beijing(), ledger[0].at);
+  CHECK(found.explanation[1].words ==
+        Text{"按月计算1个月，自月末之日至后月末日",
+             "1 month, from the last day of a month to the last day of the later one"});
 }
 
 TEST_CASE("plain assessments say the same without words") {

@@ -152,3 +152,28 @@ TEST_CASE("a clock without events between ends where its plain period ends") {
     CHECK(found.due_at == beijing().start_of(found.due_day + days{1}));
   }
 }
+
+TEST_CASE("a term in hours ends when its hours and its suspensions have passed") {
+  Random random;
+  for (int round = 0; round < rounds; ++round) {
+    CAPTURE(seed, round);
+    const Rule term = rule(std::to_string(random.between(1, 200)) + " hours");
+    Ledger ledger = {entry(started, morning(random.day()))};
+    Instant end = ledger[0].at + std::chrono::hours{term.limit.count};
+    for (int i = random.between(0, 3); i > 0; --i) {
+      const auto left = std::chrono::duration_cast<std::chrono::minutes>(end - ledger.back().at);
+      if (left.count() < 2) break;
+      const std::chrono::minutes step{random.between(0, static_cast<int>(left.count()) - 1)};
+      const std::chrono::minutes length{random.between(0, 3000)};
+      ledger.push_back(entry(suspended, ledger.back().at + step));
+      ledger.push_back(entry(resumed, ledger.back().at + length));
+      end += length;
+    }
+    const auto found = assess(term, ledger, china(), beijing(), ledger.back().at);
+    CHECK(found.due_at == end);
+    CHECK(found.explanation.back().to == found.due_day);
+    for (std::size_t i = 1; i < found.explanation.size(); ++i) {
+      CHECK(found.explanation[i].from == found.explanation[i - 1].to);
+    }
+  }
+}
