@@ -134,8 +134,9 @@ void WorkflowTree::add_checks(const XmlElement& element, Node& transition) {
     for (auto& [key, value] : check.entries) {
       if (key.scalar == "cond") key.scalar = "check";
     }
-    if (check.entries.size() == 1) check = std::move(check.entries.front().value);
-    checks.items.push_back(std::move(check));
+    // A check without words is its expression alone.
+    const bool bare = check.entries.size() == 1;
+    checks.items.push_back(bare ? std::move(check.entries.front().value) : std::move(check));
   }
   if (expressions.empty()) {
     if (condition == nullptr) return;
