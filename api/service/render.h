@@ -6,6 +6,7 @@
 #include <string>
 
 #include "api/service/service.h"
+#include "engine/clock/calendar_book.h"
 #include "engine/statechart/decide.h"
 #include "storage/types.h"
 
@@ -13,7 +14,7 @@ namespace xinfang::service {
 
 // What rendering needs beside the thing rendered.
 struct RenderContext {
-  const clock::Calendar& calendar;
+  const clock::CalendarBook& calendars;
   const statechart::Settings& settings;
   std::function<std::string(const std::string& login)> name_of;
 };

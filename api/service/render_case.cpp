@@ -144,8 +144,8 @@ json::array render_clocks(const RenderContext& context, const CaseState& state, 
     const auto& ledger = state.snapshot.clocks[i];
     if (ledger.empty() || ledger.front().at > as_of) continue;
     const auto& clock = state.chart->clocks()[i];
-    auto assessment =
-        clock::assess(clock.rule, ledger, context.calendar, context.settings.zone, as_of);
+    auto assessment = clock::assess(clock.rule, ledger, context.calendars.for_clock(ledger, as_of),
+                                    context.settings.zone, as_of);
     rows.push_back({runs(assessment.colour), assessment.due_at,
                     render_clock(clock.id, clock.rule, ledger, assessment)});
   }

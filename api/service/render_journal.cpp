@@ -33,6 +33,12 @@ std::string_view change_name(clock::EntryKind kind) {
       return "met";
     case clock::EntryKind::stopped:
       return "stopped";
+    case clock::EntryKind::corrected:
+      return "corrected";
+    case clock::EntryKind::warned:
+      return "warned";
+    case clock::EntryKind::urgent:
+      return "urgent";
     case clock::EntryKind::expired:
       return "expired";
   }

@@ -47,13 +47,14 @@ class Service::State {
         std::vector<std::unique_ptr<storage::Reader>> connections)
       : config(std::move(settings)),
         library(std::move(files)),
+        calendars(library->calendar()),
         engine{.zone = std::move(zone)},
         charts(std::move(registry)),
         readers(std::move(connections)),
         accounts(readers, config.now, config.randomness) {}
 
   RenderContext rendering() {
-    return {library->calendar(), engine,
+    return {calendars, engine,
             [this](const std::string& login) { return accounts.name_of(login); }};
   }
   storage::Viewer viewer(const Caller& caller) const { return viewer_of(*library, caller); }
@@ -69,6 +70,7 @@ class Service::State {
   // Constant after start().
   const Config config;
   const std::shared_ptr<Library> library;
+  clock::CalendarBook calendars;
   const statechart::Settings engine;
   const std::shared_ptr<ChartRegistry> charts;
   ReaderPool readers;
@@ -141,6 +143,7 @@ Result<std::unique_ptr<Service>, std::string> Service::start(Config config,
       .writer = std::move(*writer),
       .reader = std::move(replay),
       .library = parts.library,
+      .calendars = &parts.calendars,
       .settings = parts.engine,
       .office = parts.config.office,
       .now = parts.config.now,
@@ -187,7 +190,7 @@ Result<MigrationTotals, Problem> Service::migrate(
        .migration = std::move(migration),
        .dry_run = dry_run,
        .settings = state_->engine,
-       .calendar = state_->library->calendar(),
+       .calendar = state_->calendars.latest(),
        .now = state_->config.now,
        .cases =
            [&](storage::CaseId after) {

@@ -363,7 +363,7 @@ std::optional<Problem> WriterLoop::append(const Command& command, CaseState stat
   entry.chart = state.chart;
   entry.records = &records;
   entry.snapshot = &state.snapshot;
-  entry.projection = storage::project(*state.chart, state.snapshot, parts_.library->calendar(),
+  entry.projection = storage::project(*state.chart, state.snapshot, parts_.calendars->latest(),
                                       parts_.settings.zone);
   entry.answered_key = command.idempotency_key;
   entry.request_hash = command.request_hash;

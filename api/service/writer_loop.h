@@ -24,6 +24,7 @@
 
 #include "api/service/library.h"
 #include "api/service/service.h"
+#include "engine/clock/calendar_book.h"
 #include "engine/statechart/decide.h"
 #include "storage/store.h"
 
@@ -41,6 +42,7 @@ class WriterLoop {
     std::unique_ptr<storage::Writer> writer;
     std::unique_ptr<storage::Reader> reader;  // for repeated requests: the case as it was
     std::shared_ptr<const Library> library;
+    const clock::CalendarBook* calendars = nullptr;  // outlives the loop
     statechart::Settings settings;
     std::string office;
     std::function<Instant()> now;

@@ -110,6 +110,9 @@ class Reading {
         suspended_at_.reset();
         end_ = &entry;
         return;
+      case EntryKind::corrected:
+      case EntryKind::warned:
+      case EntryKind::urgent:
       case EntryKind::expired:
         return;  // the due instant says it
     }

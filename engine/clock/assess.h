@@ -23,7 +23,13 @@ enum class EntryKind : std::uint8_t {
   extended = 5,   // `by` says how much; also after expired
   met = 6,        // the duty was done; also after expired (late) and while suspended
   stopped = 7,    // the duty fell away; likewise
-  expired = 8,    // while running, once between one (re)start and the next
+  expired = 8,    // while running; again only after an extension, a correction or a restart
+  // The present run begins on another day than was thought (`effective`), or, without it, another
+  // calendar counts. The old entries stay; `reason` says why. What was warned of or has expired
+  // may do so again.
+  corrected = 9,
+  warned = 10,  // the warn point was reached (yellow); like expired, also the one below
+  urgent = 11,  // the urgent point was reached (red)
 };
 
 struct Entry {
@@ -31,6 +37,11 @@ struct Entry {
   Instant at{};
   std::optional<Period> by;  // extended only
   std::string reason;        // event that caused it, with basis where it has one
+  // The instant it counts from, where that is not `at`: of a start the day of receipt, of an alarm
+  // the instant it was due, of a correction the new beginning. Never after `at`.
+  std::optional<Instant> effective = {};
+  std::string document = {};  // extended: number of the approving document; empty: none
+  std::string who = {};  // login of who did it; empty: the engine, or written before it was kept
   friend bool operator==(const Entry&, const Entry&) = default;
 };
 

@@ -1,6 +1,6 @@
 // Which entry may follow which. The states a clock goes through:
 //   none -started-> running -suspended-> suspended -resumed-> running
-//   running -expired-> expired -extended-> running
+//   running -expired-> expired -extended or corrected-> running
 //   running, suspended, expired -restarted-> running
 //   running, suspended, expired -met-> met, -stopped-> stopped; these -started-> running
 #include <cstddef>
@@ -20,7 +20,10 @@ enum class State { none, running, suspended, expired, met, stopped };
 
 struct Run {
   State state = State::none;
-  bool has_expired = false;  // since the last (re)start
+  // Since the last (re)start, extension or correction.
+  bool has_expired = false;
+  bool was_warned = false;
+  bool was_urgent = false;
   std::int32_t extensions = 0;
   Instant last_at{};
 };
@@ -61,6 +64,12 @@ std::string_view to_text(EntryKind kind) {
       return "stopped";
     case EntryKind::expired:
       return "expired";
+    case EntryKind::corrected:
+      return "corrected";
+    case EntryKind::warned:
+      return "warned";
+    case EntryKind::urgent:
+      return "urgent";
   }
   return "unknown";
 }
@@ -87,6 +96,9 @@ constexpr Move moves[] = {
     {EntryKind::met, begun, begun_text},
     {EntryKind::stopped, begun, begun_text},
     {EntryKind::expired, bit(State::running), "running"},
+    {EntryKind::corrected, begun, begun_text},
+    {EntryKind::warned, bit(State::running), "running"},
+    {EntryKind::urgent, bit(State::running), "running"},
 };
 
 const Move* find_move(EntryKind kind) {
@@ -116,6 +128,15 @@ Refusal check_shape(const Run& run, const Entry& entry) {
   }
   if (entry.kind == EntryKind::expired && run.has_expired) {
     return "the clock has expired before: it expires once in a run";
+  }
+  if ((entry.kind == EntryKind::warned && run.was_warned) ||
+      (entry.kind == EntryKind::urgent && run.was_urgent)) {
+    return "the clock has an entry '" + std::string(to_text(entry.kind)) +
+           "' before: once in a run";
+  }
+  if (entry.effective && *entry.effective > entry.at) {
+    return "the entry counts from " + format_instant(*entry.effective) +
+           ", which is after it was made, " + format_instant(entry.at);
   }
   if (entry.by.has_value() != (entry.kind == EntryKind::extended)) {
     return entry.by ? "only 'extended' has a length" : "'extended' has no length";
@@ -152,7 +173,7 @@ void advance(Run& run, const Entry& entry) {
   switch (entry.kind) {
     case EntryKind::started:
     case EntryKind::restarted:
-      run = Run{State::running, false, 0, entry.at};
+      run = Run{.state = State::running, .last_at = entry.at};
       return;
     case EntryKind::suspended:
       run.state = State::suspended;
@@ -162,7 +183,16 @@ void advance(Run& run, const Entry& entry) {
       return;
     case EntryKind::extended:
       run.extensions += 1;
+      [[fallthrough]];
+    case EntryKind::corrected:
       if (run.state == State::expired) run.state = State::running;
+      run.has_expired = run.was_warned = run.was_urgent = false;
+      return;
+    case EntryKind::warned:
+      run.was_warned = true;
+      return;
+    case EntryKind::urgent:
+      run.was_urgent = true;
       return;
     case EntryKind::met:
       run.state = State::met;

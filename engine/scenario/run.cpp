@@ -103,8 +103,8 @@ class Runner {
       case Step::Kind::registration:
         return statechart::open(*chart_, settings_, step_->answers, person);
       case Step::Kind::expire:
-        return statechart::expire(*chart_, settings_, *snapshot_, clock,
-                                  {now_, {"system", "system", {}}});
+        return statechart::ring(*chart_, settings_, *snapshot_, clock,
+                                {clock::AlarmKind::expired, now_}, {now_, {}});
       case Step::Kind::send:
       case Step::Kind::check:
         break;

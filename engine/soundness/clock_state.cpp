@@ -31,6 +31,7 @@ bool ClockState::act(definition::ClockAction::Kind kind, const clock::Rule& rule
       if (phase == Phase::idle || !rule.extension || extensions >= allowed) return false;
       ++extensions;
       if (phase == Phase::expired) phase = Phase::running;
+      has_expired = false;
       return true;
     }
   }

@@ -14,7 +14,7 @@ namespace xinfang::soundness {
 struct ClockState {
   enum class Phase : std::uint8_t { idle = 0, running = 1, suspended = 2, expired = 3 };
   Phase phase = Phase::idle;
-  bool has_expired = false;     // since the last start or restart: it expires once
+  bool has_expired = false;     // since the last start, restart or extension
   std::uint8_t extensions = 0;  // counted up to extensions_counted
 
   static constexpr std::uint8_t extensions_counted = 31;

@@ -1,6 +1,20 @@
 #include "engine/statechart/chart.h"
 
+#include "engine/base/assert.h"
+
 namespace xinfang::statechart {
+
+const std::string& ChartClock::event(clock::AlarmKind kind) const {
+  switch (kind) {
+    case clock::AlarmKind::warned:
+      return warned_event;
+    case clock::AlarmKind::urgent:
+      return urgent_event;
+    case clock::AlarmKind::expired:
+      return expired_event;
+  }
+  XINFANG_ASSERT(false);
+}
 
 namespace {
 

@@ -13,6 +13,7 @@
 
 #include "engine/base/diagnostic.h"
 #include "engine/base/result.h"
+#include "engine/clock/alarm.h"
 #include "engine/clock/rule.h"
 #include "engine/definition/definition.h"
 #include "engine/expression/program.h"
@@ -150,6 +151,11 @@ struct ChartClock {
   std::string id;
   clock::Rule rule;
   std::string expired_event;  // "clock.expired.<id>"
+  std::string warned_event;   // "clock.warned.<id>"
+  std::string urgent_event;   // "clock.urgent.<id>"
+  clock::AlarmKinds wanted;   // expiry always; warn points where a transition takes their event
+
+  const std::string& event(clock::AlarmKind kind) const;
 };
 
 // What an event name selects (SCXML 3.12.1), found once for every name the chart can know.

@@ -12,8 +12,13 @@ using Shape = JsonView::Shape;
 namespace {
 
 // The words on disk for clock::EntryKind, by number: frozen.
-constexpr std::array<std::string_view, 9> entry_words{
-    "", "started", "suspended", "resumed", "restarted", "extended", "met", "stopped", "expired"};
+constexpr std::array<std::string_view, 12> entry_words{
+    "",    "started", "suspended", "resumed",   "restarted", "extended",
+    "met", "stopped", "expired",   "corrected", "warned",    "urgent"};
+
+bool is_plain(const clock::Entry& entry) {
+  return !entry.by && !entry.effective && entry.document.empty() && entry.who.empty();
+}
 
 }  // namespace
 
@@ -59,7 +64,7 @@ void append_states(std::string& out, const Chart& chart, const IndexSet& states)
 
 void append_entry(std::string& out, const clock::Entry& entry, std::string_view clock,
                   std::string_view kind) {
-  if (clock.empty() && kind.empty() && !entry.by) {  // nearly all that a snapshot holds
+  if (clock.empty() && kind.empty() && is_plain(entry)) {  // nearly all that a snapshot holds
     out += R"({"at":")";
     append_instant(out, entry.at);
     out += R"(","entry":")";
@@ -76,9 +81,12 @@ void append_entry(std::string& out, const clock::Entry& entry, std::string_view 
   object.instant("at", entry.at);
   if (entry.by) object.text("by", clock::to_text(*entry.by));
   if (!clock.empty()) object.text("clock", clock);
+  if (!entry.document.empty()) object.text("document", entry.document);
+  if (entry.effective) object.instant("effective", *entry.effective);
   object.text("entry", entry_words[static_cast<std::size_t>(entry.kind)]);
   if (!kind.empty()) object.text("k", kind);
   if (!entry.reason.empty()) object.text("reason", entry.reason);
+  if (!entry.who.empty()) object.text("who", entry.who);
 }
 
 void append_send(std::string& out, const PendingSend& send, std::string_view kind) {
@@ -203,10 +211,16 @@ clock::Entry ObjectReader::entry() {
   std::optional<JsonView> by;
   std::optional<JsonView> word;
   std::optional<JsonView> reason;
+  std::optional<JsonView> effective;
+  std::optional<JsonView> document;
+  std::optional<JsonView> who;
   if (is_object_) {
     object_.for_each_member([&](std::string_view name, JsonView view) {
       auto* place = name == "at" ? &at : name == "by" ? &by : name == "entry" ? &word : nullptr;
       if (name == "reason") place = &reason;
+      if (name == "effective") place = &effective;
+      if (name == "document") place = &document;
+      if (name == "who") place = &who;
       if (place != nullptr && !*place) *place = view;
       return true;
     });
@@ -214,6 +228,9 @@ clock::Entry ObjectReader::entry() {
   clock::Entry entry;
   entry.at = to_instant("at", needed("at", at));
   entry.reason = text_of("reason", reason);
+  if (effective) entry.effective = to_instant("effective", needed("effective", effective));
+  entry.document = text_of("document", document);
+  entry.who = text_of("who", who);
   const auto kind = needed("entry", word);
   std::size_t number = 1;
   while (number < entry_words.size() && entry_words[number] != kind) ++number;

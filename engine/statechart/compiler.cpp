@@ -110,7 +110,12 @@ void Compiler::index_names() {
   for (const auto& rule : chart_->rules_.rules) {
     if (std::find(used.begin(), used.end(), rule.id) == used.end()) continue;
     if (!chart_->clock_index_.emplace(rule.id, chart_->clocks_.size()).second) continue;
-    chart_->clocks_.push_back({rule.id, rule, "clock.expired." + rule.id});
+    chart_->clocks_.push_back({rule.id,
+                               rule,
+                               "clock.expired." + rule.id,
+                               "clock.warned." + rule.id,
+                               "clock.urgent." + rule.id,
+                               {}});
   }
 }
 

@@ -100,11 +100,13 @@ ChartTransition Compiler::compile_transition(std::size_t state,
 // The engine's events name a state or a clock: a name that is neither would never come.
 void Compiler::check_event_name(std::string_view descriptor, Place place) {
   constexpr std::string_view done = "done.state.";
-  constexpr std::string_view expired = "clock.expired.";
   if (descriptor.starts_with(done)) {
     resolve({std::string(descriptor.substr(done.size()))}, place);
-  } else if (descriptor.starts_with(expired)) {
-    const std::string clock(descriptor.substr(expired.size()));
+    return;
+  }
+  for (const std::string_view alarm : {"clock.expired.", "clock.warned.", "clock.urgent."}) {
+    if (!descriptor.starts_with(alarm)) continue;
+    const std::string clock(descriptor.substr(alarm.size()));
     if (chart_->rules_.find(clock) != nullptr) return;
     std::vector<std::string> known;
     for (const auto& rule : chart_->rules_.rules) known.push_back(rule.id);
@@ -119,7 +121,9 @@ void Compiler::match_events() {
                               std::string(registration_event)};
   names.insert(raised_.begin(), raised_.end());
   for (const auto& state : chart_->states_) names.insert(state.done_event);
-  for (const auto& clock : chart_->clocks_) names.insert(clock.expired_event);
+  for (const auto& clock : chart_->clocks_) {
+    names.insert({clock.expired_event, clock.warned_event, clock.urgent_event});
+  }
   for (std::size_t i = 0; i < chart_->transitions_.size(); ++i) {
     const auto& transition = chart_->transitions_[i];
     names.insert(transition.descriptors.begin(), transition.descriptors.end());
@@ -153,6 +157,10 @@ void Compiler::match_events() {
     if (name == registration_event) add_personal(definition_.registration.form, match.personal);
     make_set(match.personal);
     chart_->matches_.emplace(name, std::move(match));
+  }
+  for (auto& clock : chart_->clocks_) {
+    clock.wanted.warned = !chart_->match(clock.warned_event).transitions.empty();
+    clock.wanted.urgent = !chart_->match(clock.urgent_event).transitions.empty();
   }
 }
 

@@ -182,25 +182,42 @@ Result<Decision, Refusal> decide(const Chart& chart, const Settings& settings,
   return interpreter.take();
 }
 
-Result<Decision, Refusal> expire(const Chart& chart, const Settings& settings,
-                                 const Snapshot& snapshot, std::size_t clock,
-                                 const Context& context) {
+Result<Decision, Refusal> ring(const Chart& chart, const Settings& settings,
+                               const Snapshot& snapshot, std::size_t clock,
+                               const clock::Alarm& alarm, const Context& context) {
   XINFANG_ASSERT(clock < chart.clocks().size());
   if (snapshot.finished) return Failure{refuse(RefusalCode::finished, "the case has ended")};
-  const auto& expiring = chart.clocks()[clock];
-  clock::Entry entry{clock::EntryKind::expired, context.now, std::nullopt, expiring.expired_event};
-  if (const auto illegal = clock::check_next(expiring.rule, snapshot.clocks[clock], entry)) {
-    return Failure{
-        refuse(RefusalCode::clock, "clock '" + expiring.id + "' can't expire: " + *illegal)};
+  const auto& ringing = chart.clocks()[clock];
+  const auto& event = ringing.event(alarm.kind);
+  clock::Entry entry{clock::entry_kind(alarm.kind), context.now, std::nullopt, event};
+  if (alarm.at != context.now) entry.effective = alarm.at;
+  if (const auto illegal = clock::check_next(ringing.rule, snapshot.clocks[clock], entry)) {
+    return Failure{refuse(RefusalCode::clock, "clock '" + ringing.id + "' can't be '" +
+                                                  std::string(clock::to_text(alarm.kind)) +
+                                                  "': " + *illegal)};
   }
   Interpreter interpreter(chart, settings, context, snapshot);
-  interpreter.set_cause(expiring.expired_event, {});
+  interpreter.set_cause(event, {});
   interpreter.emit(ClockChanged{clock, std::move(entry)});
-  interpreter.emit(EventTaken{expiring.expired_event, false, {}});
-  const auto enabled = interpreter.select_transitions(chart.match(expiring.expired_event),
-                                                      Interpreter::Sender::engine);
+  interpreter.emit(EventTaken{event, false, {}});
+  const auto enabled =
+      interpreter.select_transitions(chart.match(event), Interpreter::Sender::engine);
   if (auto refusal = interpreter.run_to_completion(enabled)) return Failure{std::move(*refusal)};
   return interpreter.take();
+}
+
+std::optional<NextAlarm> next_alarm(const Chart& chart, const Snapshot& snapshot,
+                                    const clock::Calendar& calendar, const clock::Zone& zone) {
+  std::optional<NextAlarm> next;
+  if (snapshot.finished) return next;
+  for (std::size_t i = 0; i < snapshot.clocks.size(); ++i) {
+    if (snapshot.clocks[i].empty()) continue;
+    const auto& clock = chart.clocks()[i];
+    const auto alarm =
+        clock::next_alarm(clock.rule, snapshot.clocks[i], calendar, zone, clock.wanted);
+    if (alarm && (!next || alarm->at < next->alarm.at)) next = NextAlarm{i, *alarm};
+  }
+  return next;
 }
 
 Result<Decision, Refusal> deliver(const Chart& chart, const Settings& settings,

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/base/result.h"
+#include "engine/clock/alarm.h"
 #include "engine/clock/assess.h"
 #include "engine/statechart/chart.h"
 #include "engine/statechart/event.h"
@@ -43,11 +44,22 @@ Result<Decision, Refusal> decide(const Chart& chart, const Settings& settings,
                                  const Snapshot& snapshot, const Event& event,
                                  const Context& context);
 
-// The engine's own event: `clock.expired.<id>`. Records the expiry in the ledger first. A chart
-// without a transition for it still records. Refused: finished; the clock does not run.
-Result<Decision, Refusal> expire(const Chart& chart, const Settings& settings,
-                                 const Snapshot& snapshot, std::size_t clock,
-                                 const Context& context);
+// The engine's own events: `clock.warned.<id>`, `clock.urgent.<id>`, `clock.expired.<id>`. Records
+// the alarm in the ledger first, with the instant it was due. A chart without a transition for it
+// still records. `alarm.at` is not after `context.now`. Refused: finished; the ledger does not
+// allow it (the clock does not run, is suspended, or the alarm has rung).
+Result<Decision, Refusal> ring(const Chart& chart, const Settings& settings,
+                               const Snapshot& snapshot, std::size_t clock,
+                               const clock::Alarm& alarm, const Context& context);
+
+// The next alarm of any clock of the case: the earliest, of several at one instant the one of the
+// clock that stands first in the chart. May lie in the past. nullopt: none, or the case has ended.
+struct NextAlarm {
+  std::size_t clock = 0;
+  clock::Alarm alarm;
+};
+std::optional<NextAlarm> next_alarm(const Chart& chart, const Snapshot& snapshot,
+                                    const clock::Calendar& calendar, const clock::Zone& zone);
 
 // A send of an SCXML document that waits in `snapshot.session` (session.h: next_send) and is due:
 // taken off the queue, then processed as an external event (SCXML 6.2, Appendix D). Asserts that it

@@ -81,11 +81,17 @@ std::string clock_state(const clock::Ledger& ledger) {
         break;
       case clock::EntryKind::extended:
         ++extensions;
+        [[fallthrough]];
+      case clock::EntryKind::corrected:
+        expired = false;
         if (phase == "expired") phase = "running";
         break;
       case clock::EntryKind::met:
       case clock::EntryKind::stopped:
         phase = "idle";
+        break;
+      case clock::EntryKind::warned:
+      case clock::EntryKind::urgent:
         break;
       case clock::EntryKind::expired:
         phase = "expired";
@@ -133,7 +139,7 @@ void NaiveSearch::expand(std::size_t node) {
   for (std::size_t clock = 0; clock < chart_.clocks().size(); ++clock) {
     const auto before = nodes[node].snapshot;
     const auto& event = chart_.clocks()[clock].expired_event;
-    const auto decision = statechart::expire(chart_, {}, before, clock, as({}));
+    const auto decision = statechart::ring(chart_, {}, before, clock, {}, as({}));
     arrive(node, event, decision);
     if (!decision) continue;
     // The expiry, its event, and then what it led to: a transition of this very event or none.

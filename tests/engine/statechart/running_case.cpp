@@ -149,9 +149,9 @@ std::string RunningCase::send(const std::string& event, const expression::Map& a
 }
 
 std::string RunningCase::expire(const std::string& clock) {
-  return take(
-      statechart::expire(*chart_, settings_, snapshot_, chart_->find_clock(clock), context_),
-      snapshot_);
+  return take(statechart::ring(*chart_, settings_, snapshot_, chart_->find_clock(clock),
+                               {clock::AlarmKind::expired, context_.now}, context_),
+              snapshot_);
 }
 
 std::string RunningCase::deliver() {
