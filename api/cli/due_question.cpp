@@ -56,7 +56,7 @@ class Writer {
 
   std::optional<std::string> suspend(const Suspension& suspension) {
     const auto suspended = entry(EntryKind::suspended, suspension.suspended);
-    if (auto refusal = check_next(rule_, ledger_, suspended)) return refusal;
+    if (auto refusal = check_next(rule_, ledger_, suspended, zone())) return refusal;
     const auto due = assess(rule_, ledger_, *calendar_, zone(), suspended.at, clock::Detail::plain);
     if (due.due_at <= suspended.at) {
       if (auto refusal = add({EntryKind::expired, due.due_at, std::nullopt, ""})) return refusal;
@@ -75,7 +75,7 @@ class Writer {
   }
 
   std::optional<std::string> add(const Entry& next) {
-    if (auto refusal = check_next(rule_, ledger_, next)) return refusal;
+    if (auto refusal = check_next(rule_, ledger_, next, zone())) return refusal;
     ledger_.push_back(next);
     return std::nullopt;
   }

@@ -1,40 +1,37 @@
 #include "engine/clock/alarm.h"
 
-#include <algorithm>
-#include <array>
-
 #include "engine/base/assert.h"
+#include "engine/clock/run.h"
 
 namespace xinfang::clock {
 
 namespace {
 
-// The entries of the present run: from its last (re)start on.
-Ledger::const_iterator begin_of_run(const Ledger& ledger) {
-  auto run = ledger.end() - 1;
-  while (run->kind != EntryKind::started && run->kind != EntryKind::restarted) --run;
-  return run;
-}
-
-bool is_suspended(const Ledger& ledger) {
-  for (auto entry = ledger.rbegin(); entry != ledger.rend(); ++entry) {
-    if (entry->kind == EntryKind::suspended) return true;
-    if (entry->kind == EntryKind::resumed || entry->kind == EntryKind::started ||
-        entry->kind == EntryKind::restarted) {
-      return false;
-    }
-  }
-  return false;
-}
-
-// Warn points ring anew after an extension or a correction.
-bool has_rung(Ledger::const_iterator run, Ledger::const_iterator end, EntryKind kind) {
+bool is_suspended(Ledger::const_iterator run, Ledger::const_iterator end) {
   for (auto entry = end; entry != run;) {
     --entry;
-    if (entry->kind == kind) return true;
-    if (entry->kind == EntryKind::extended || entry->kind == EntryKind::corrected) return false;
+    if (entry->kind == EntryKind::suspended) return true;
+    if (entry->kind == EntryKind::resumed) return false;
   }
   return false;
+}
+
+bool has_rung(Ledger::const_iterator run, Ledger::const_iterator end, EntryKind kind,
+              Instant point) {
+  bool corrected = false;
+  for (auto entry = end; entry != run;) {
+    --entry;
+    if (entry->kind == kind && (!corrected || entry->at >= point)) return true;
+    if (entry->kind == EntryKind::extended) return false;
+    if (entry->kind == EntryKind::corrected) corrected = true;
+  }
+  return false;
+}
+
+// From here on a colour is news. The day of the event is not counted: nobody is warned on it.
+Instant first_news(const Rule& rule, Instant begins, const Zone& zone) {
+  if (rule.limit.unit == Unit::hours) return begins + std::chrono::milliseconds{1};
+  return zone.start_of(zone.day_of(begins) + std::chrono::days{1});
 }
 
 }  // namespace
@@ -65,27 +62,26 @@ EntryKind entry_kind(AlarmKind kind) {
 
 std::optional<Alarm> next_alarm(const Rule& rule, const Ledger& ledger, const Calendar& calendar,
                                 const Zone& zone, AlarmKinds wanted) {
-  if (!is_running(ledger) || is_suspended(ledger)) return std::nullopt;
-  const auto run = begin_of_run(ledger);
-  const auto now =
-      assess(rule, ledger, calendar, zone, ledger.back().at, Detail::plain);  // no suspension is open
-  const bool expired = std::any_of(run, ledger.end(), [&](const Entry& entry) {
-    return entry.kind == EntryKind::expired && entry.at >= now.due_at;
-  });
-  if (expired || has_rung(run, ledger.end(), EntryKind::expired)) return std::nullopt;
+  if (!is_running(ledger)) return std::nullopt;
+  const auto run = present_run(ledger.begin(), ledger.end());
+  if (is_suspended(run.first, ledger.end())) return std::nullopt;
+  const auto now = assess(rule, ledger, calendar, zone, ledger.back().at, Detail::plain);
+  const auto rung = [&](EntryKind kind, Instant point) {
+    return has_rung(run.first, ledger.end(), kind, point);
+  };
+  if (rung(EntryKind::expired, now.due_at)) return std::nullopt;
 
-  const Instant begins = zone.start_of(zone.day_of(run->effective.value_or(run->at)) +
-                                       std::chrono::days{1});
+  const Instant news = first_news(rule, run.begins, zone);
   std::optional<Alarm> next;
   const auto offer = [&](bool is_wanted, AlarmKind kind, Instant at) {
-    if (!is_wanted || (next && next->at <= at)) return;
-    next = Alarm{kind, at};
+    if (is_wanted && (!next || at < next->at)) next = Alarm{kind, at};
   };
-  const auto point = [&](bool is_wanted, AlarmKind kind, Instant at) {
-    offer(is_wanted && at >= begins && !has_rung(run, ledger.end(), entry_kind(kind)), kind, at);
+  const auto point = [&](AlarmKind kind, Instant at) {
+    return at >= news && !rung(entry_kind(kind), at);
   };
-  point(wanted.warned, AlarmKind::warned, now.yellow_at);
-  point(wanted.urgent, AlarmKind::urgent, now.red_at);
+  offer(wanted.warned && now.yellow_at <= now.red_at && point(AlarmKind::warned, now.yellow_at),
+        AlarmKind::warned, now.yellow_at);
+  offer(wanted.urgent && point(AlarmKind::urgent, now.red_at), AlarmKind::urgent, now.red_at);
   offer(wanted.expired, AlarmKind::expired, now.due_at);
   return next;
 }

@@ -1,5 +1,5 @@
-// Alarms: the instants at which a clock speaks up by itself. The scheduler sleeps until the next one
-// and lets it ring (statechart::ring); which have rung is in the ledger, so none rings twice.
+// Alarms: the instants at which a clock speaks up by itself. The scheduler sleeps until the next
+// one and lets it ring (statechart::ring); which have rung is in the ledger, so none rings twice.
 #pragma once
 
 #include <cstdint>
@@ -36,9 +36,15 @@ std::string_view to_text(AlarmKind kind);
 EntryKind entry_kind(AlarmKind kind);
 
 // The earliest wanted alarm of the present run that has not rung; it may lie in the past. nullopt:
-// the clock does not run, is suspended, or all have rung. An expiry has rung where an entry
-// `expired` of this run is not before the due instant, whatever moved since. A warn or urgent point
-// that is not after the day the run begins never rings: the whole term is yellow, or red.
+// the clock does not run, is suspended, or all have rung.
+// - Each rings once, and anew after a restart or an extension, which make another term. A
+// correction
+//   may move the term back and forth: what has rung rings again only where its point now lies after
+//   that, so that nobody is told twice of what was so all the time.
+// - Nothing rings after the expiry.
+// - A warn or urgent point never rings where the term has that colour from its beginning on: on the
+//   day of the event or before it (terms in hours: at its instant); nor a warn point after the
+//   urgent one, whose colour is never shown.
 std::optional<Alarm> next_alarm(const Rule& rule, const Ledger& ledger, const Calendar& calendar,
                                 const Zone& zone, AlarmKinds wanted);
 

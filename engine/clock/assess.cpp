@@ -8,6 +8,7 @@
 #include "engine/base/assert.h"
 #include "engine/clock/counting.h"
 #include "engine/clock/explanation.h"
+#include "engine/clock/run.h"
 
 namespace xinfang::clock {
 
@@ -82,23 +83,25 @@ class HourWalk {
 // What the entries since the last (re)start come to.
 class Reading {
  public:
-  Reading(const Rule& rule, const Calendar& calendar, const Zone& zone)
-      : rule_(&rule), calendar_(&calendar), zone_(&zone) {
+  Reading(const Rule& rule, const Calendar& calendar, const Zone& zone, const PresentRun& run)
+      : rule_(&rule),
+        calendar_(&calendar),
+        zone_(&zone),
+        begun_at_(run.begins),
+        last_from_(run.begins) {
     counting_.limit = rule.limit;
+    counting_.event = zone.day_of(run.begins);
+    counting_.restarted = run.first->kind == EntryKind::restarted;
   }
 
   void read(const Entry& entry) {
     switch (entry.kind) {
-      case EntryKind::started:
-      case EntryKind::restarted:
-        begin(entry);
-        return;
       case EntryKind::suspended:
-        suspended_at_ = entry.at;
-        moves_end_ = entry.at < due(nullptr).at;
+        suspended_at_ = from(entry);
+        moves_end_ = *suspended_at_ < due(nullptr).at;
         return;
       case EntryKind::resumed:
-        end_suspension(entry.at);
+        end_suspension(from(entry));
         suspended_at_.reset();
         return;
       case EntryKind::extended:
@@ -106,11 +109,15 @@ class Reading {
         return;
       case EntryKind::met:
       case EntryKind::stopped:
-        end_suspension(entry.at);
+        ended_at_ = from(entry);
+        end_suspension(ended_at_);
         suspended_at_.reset();
         end_ = &entry;
         return;
+      case EntryKind::started:
+      case EntryKind::restarted:
       case EntryKind::corrected:
+        return;  // the run begins where present_run() says
       case EntryKind::warned:
       case EntryKind::urgent:
       case EntryKind::expired:
@@ -132,7 +139,7 @@ class Reading {
   Colour colour(const Due& due, Instant yellow_at, Instant red_at, Instant as_of) const {
     if (end_ != nullptr) {
       if (end_->kind == EntryKind::stopped) return Colour::stopped;
-      return end_->at < due.at ? Colour::met : Colour::late;
+      return ended_at_ < due.at ? Colour::met : Colour::late;
     }
     if (as_of >= due.at) return Colour::overdue;
     if (suspended_at_) return Colour::suspended;
@@ -141,15 +148,11 @@ class Reading {
   }
 
  private:
-  void begin(const Entry& entry) {
-    counting_.event = zone_->day_of(entry.at);
-    counting_.restarted = entry.kind == EntryKind::restarted;
-    counting_.extensions.clear();
-    counting_.suspended.clear();
-    begun_at_ = entry.at;
-    suspended_times_.clear();
-    suspended_at_.reset();
-    end_ = nullptr;
+  // What the entry counts from. Within a day the order of writing stands: what is said to count
+  // from a day counts from its first instant, also where the run began later on that day.
+  Instant from(const Entry& entry) {
+    last_from_ = std::max(last_from_, entry.counts_from());
+    return last_from_;
   }
 
   void end_suspension(Instant at) {
@@ -176,10 +179,12 @@ class Reading {
   const Zone* zone_;
   Counting counting_;
   Instant begun_at_{};
+  Instant last_from_{};
   std::vector<SuspendedTime> suspended_times_;  // of a term in hours; ascending, not overlapping
   std::optional<Instant> suspended_at_;         // suspended now, since then
   bool moves_end_ = false;                      // began before the due instant
   const Entry* end_ = nullptr;                  // met or stopped
+  Instant ended_at_{};                          // what that counts from
 };
 
 Day working_days_before(Day day, std::int32_t count, const Calendar& calendar) {
@@ -230,15 +235,13 @@ std::string_view to_text(Colour colour) {
 
 Assessment assess(const Rule& rule, const Ledger& ledger, const Calendar& calendar,
                   const Zone& zone, Instant as_of, Detail detail) {
-  XINFANG_ASSERT(!check(ledger));
+  XINFANG_ASSERT(!check(ledger, zone));
   XINFANG_ASSERT(ledger.front().at <= as_of);
   const auto seen_end = std::find_if(ledger.begin(), ledger.end(),
                                      [as_of](const Entry& entry) { return entry.at > as_of; });
-  auto run = std::prev(seen_end);
-  while (run->kind != EntryKind::started) --run;
-
-  Reading reading(rule, calendar, zone);
-  for (auto entry = run; entry != seen_end; ++entry) reading.read(*entry);
+  const auto run = present_run(ledger.begin(), seen_end);
+  Reading reading(rule, calendar, zone, run);
+  for (auto entry = run.first; entry != seen_end; ++entry) reading.read(*entry);
   reading.look_from(as_of);
 
   Assessment result;

@@ -32,6 +32,9 @@ enum class EntryKind : std::uint8_t {
   urgent = 11,  // the urgent point was reached (red)
 };
 
+// The kind's own name: "started", "corrected", ...; "unknown" for any other number.
+std::string_view to_text(EntryKind kind);
+
 struct Entry {
   EntryKind kind = EntryKind::started;
   Instant at{};
@@ -42,6 +45,8 @@ struct Entry {
   std::optional<Instant> effective = {};
   std::string document = {};  // extended: number of the approving document; empty: none
   std::string who = {};  // login of who did it; empty: the engine, or written before it was kept
+
+  Instant counts_from() const { return effective.value_or(at); }
   friend bool operator==(const Entry&, const Entry&) = default;
 };
 
@@ -110,27 +115,34 @@ struct Assessment {
 };
 
 // Where the ledger is no legal one under any rule (no start, resumed while running, times going
-// backwards, ...) the reason says so.
-std::optional<std::string> check(const Ledger& ledger);
+// backwards, ...) the reason says so. `zone` says which day an instant falls on: what an entry
+// counts from must not lie on a day before that of the entry before it in its run; within one day
+// the order of writing stands.
+std::optional<std::string> check(const Ledger& ledger, const Zone& zone);
 
 // Whether the clock runs: started, and neither met nor stopped. A suspended one does, and an
 // expired one too: the duty is late, not gone.
 bool is_running(const Ledger& ledger);
 
-// Whether `entry` may follow `ledger` under `rule`; the refusal's words otherwise. The one function
-// that decides legality, for writing and for recovery. An extension is counted in the unit of the
-// rule's extension.
-std::optional<std::string> check_next(const Rule& rule, const Ledger& ledger, const Entry& entry);
+// Whether `entry` may follow `ledger` under `rule`; the refusal's words otherwise, with the days in
+// `zone`. The one function that decides legality, for writing and for recovery. An extension is
+// counted in the unit of the rule's extension. A correction may move the beginning neither past a
+// suspension of the run nor before the beginning of the run that a restart replaced.
+std::optional<std::string> check_next(const Rule& rule, const Ledger& ledger, const Entry& entry,
+                                      const Zone& zone);
 
 // Lists of many clocks need no explanation, and are several times faster without.
 enum class Detail : std::uint8_t { explained, plain };
 
-// Asserts check(ledger) is empty. Entries after `as_of` are not seen. Asserts the first is not
-// after as_of. Only the last run (from the last `started`) is read, and of it what follows the last
-// restart. A suspension moves the end by its days (the day after it began to the day it ended); one
-// that is still open is counted up to as_of, and one that begins after the due instant moves
-// nothing. Terms in hours end at their instant and do not roll; their suspensions move them by the
-// time itself, and extensions in other units count as days of 24 hours.
+// Asserts check(ledger, zone) is empty. Entries made after `as_of` are not seen, whatever they
+// count from: a correction made on day 5 changes nothing of what is told about day 3. Asserts the
+// first was not made after as_of. Only the last run (from the last `started`) is read, and of it
+// what follows the last restart. It begins on the day its (re)start counts from, or the last
+// correction that names one. Whether a duty was done in time says what `met` counts from. A
+// suspension moves the end by its days (the day after it began to the day it ended); one that is
+// still open is counted up to as_of, and one that begins after the due instant moves nothing. Terms
+// in hours end at their instant and do not roll; their suspensions move them by the time itself,
+// and extensions in other units count as days of 24 hours.
 Assessment assess(const Rule& rule, const Ledger& ledger, const Calendar& calendar,
                   const Zone& zone, Instant as_of, Detail detail = Detail::explained);
 

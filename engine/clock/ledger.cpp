@@ -3,12 +3,14 @@
 //   running -expired-> expired -extended or corrected-> running
 //   running, suspended, expired -restarted-> running
 //   running, suspended, expired -met-> met, -stopped-> stopped; these -started-> running
+#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <string_view>
 
 #include "engine/base/assert.h"
 #include "engine/clock/assess.h"
+#include "engine/clock/run.h"
 
 namespace xinfang::clock {
 
@@ -26,6 +28,13 @@ struct Run {
   bool was_urgent = false;
   std::int32_t extensions = 0;
   Instant last_at{};
+
+  // What the entries count from.
+  Instant replaced_begins = Instant::min();  // of a restart: the run it took the place of
+  Instant begins{};
+  std::optional<Instant> first_suspended;
+  EntryKind last_kind = EntryKind::started;  // of those that count from an instant
+  Instant last_from{};
 };
 
 std::string_view to_text(State state) {
@@ -44,34 +53,6 @@ std::string_view to_text(State state) {
       return "stopped";
   }
   XINFANG_ASSERT(false);
-}
-
-std::string_view to_text(EntryKind kind) {
-  switch (kind) {
-    case EntryKind::started:
-      return "started";
-    case EntryKind::suspended:
-      return "suspended";
-    case EntryKind::resumed:
-      return "resumed";
-    case EntryKind::restarted:
-      return "restarted";
-    case EntryKind::extended:
-      return "extended";
-    case EntryKind::met:
-      return "met";
-    case EntryKind::stopped:
-      return "stopped";
-    case EntryKind::expired:
-      return "expired";
-    case EntryKind::corrected:
-      return "corrected";
-    case EntryKind::warned:
-      return "warned";
-    case EntryKind::urgent:
-      return "urgent";
-  }
-  return "unknown";
 }
 
 constexpr unsigned bit(State state) { return 1U << static_cast<unsigned>(state); }
@@ -119,8 +100,66 @@ Refusal check_state(const Run& run, const Entry& entry) {
          std::string(move->from_text);
 }
 
+bool is_earlier_day(Instant left, Instant right, const Zone& zone) {
+  return left < right && zone.day_of(left) < zone.day_of(right);
+}
+
+std::string day_text(Instant instant, const Zone& zone) { return format_day(zone.day_of(instant)); }
+
+Refusal check_correction(const Run& run, Instant begins, const Zone& zone) {
+  const auto refuse = [&](const std::string& why) {
+    return "the beginning can't be corrected to " + day_text(begins, zone) + ": " + why;
+  };
+  if (run.first_suspended && is_earlier_day(*run.first_suspended, begins, zone)) {
+    return refuse("the clock was suspended on " + day_text(*run.first_suspended, zone) +
+                  ", which would be before it");
+  }
+  if (is_earlier_day(begins, run.replaced_begins, zone)) {
+    return refuse("the run that was restarted began later, on " +
+                  day_text(run.replaced_begins, zone));
+  }
+  return std::nullopt;
+}
+
+// What the entry counts from against what those before it in the run do.
+Refusal check_from(const Run& run, const Entry& entry, const Zone& zone) {
+  const Instant from = entry.counts_from();
+  const auto name = "'" + std::string(to_text(entry.kind)) + "'";
+  if (from > entry.at) {
+    const bool days = is_earlier_day(entry.at, from, zone);
+    return name + " counts from " + (days ? day_text(from, zone) : format_instant(from)) +
+           ", which is after it was made, " +
+           (days ? day_text(entry.at, zone) : format_instant(entry.at));
+  }
+  switch (entry.kind) {
+    case EntryKind::corrected:
+      return entry.effective ? check_correction(run, from, zone) : std::nullopt;
+    case EntryKind::restarted:
+      if (!is_earlier_day(from, run.begins, zone)) return std::nullopt;
+      return name + " counts from " + day_text(from, zone) + ", before the run that it restarts, " +
+             "which begins on " + day_text(run.begins, zone);
+    case EntryKind::suspended:
+    case EntryKind::resumed:
+    case EntryKind::met:
+    case EntryKind::stopped:
+      if (!is_earlier_day(from, run.last_from, zone)) return std::nullopt;
+      return name + " counts from " + day_text(from, zone) + ", before '" +
+             std::string(to_text(run.last_kind)) + "' of the same run, which counts from " +
+             day_text(run.last_from, zone);
+    case EntryKind::extended:
+      if (!entry.effective) return std::nullopt;
+      return "an extension counts from the end of the term: it has no other day";
+    case EntryKind::started:
+    case EntryKind::expired:
+    case EntryKind::warned:
+    case EntryKind::urgent:
+      return std::nullopt;
+  }
+  return std::nullopt;
+}
+
 // What holds under every rule.
-Refusal check_shape(const Run& run, const Entry& entry) {
+Refusal check_shape(const Run& run, const Entry& entry, const Zone& zone) {
   if (auto refusal = check_state(run, entry)) return refusal;
   if (run.state != State::none && entry.at < run.last_at) {
     return "the entry's time " + format_instant(entry.at) + " is before the last one's, " +
@@ -134,10 +173,7 @@ Refusal check_shape(const Run& run, const Entry& entry) {
     return "the clock has an entry '" + std::string(to_text(entry.kind)) +
            "' before: once in a run";
   }
-  if (entry.effective && *entry.effective > entry.at) {
-    return "the entry counts from " + format_instant(*entry.effective) +
-           ", which is after it was made, " + format_instant(entry.at);
-  }
+  if (auto refusal = check_from(run, entry, zone)) return refusal;
   if (entry.by.has_value() != (entry.kind == EntryKind::extended)) {
     return entry.by ? "only 'extended' has a length" : "'extended' has no length";
   }
@@ -168,26 +204,55 @@ Refusal check_rule(const Rule& rule, const Run& run, const Entry& entry) {
   return std::nullopt;
 }
 
+void count_from(Run& run, const Entry& entry) {
+  run.last_kind = entry.kind;
+  run.last_from = std::max(run.last_from, entry.counts_from());
+}
+
+void begin(Run& run, const Entry& entry) {
+  const Instant replaced = entry.kind == EntryKind::restarted ? run.begins : Instant::min();
+  run = Run{};
+  run.state = State::running;
+  run.last_at = entry.at;
+  run.replaced_begins = replaced;
+  run.begins = run.last_from = entry.counts_from();
+  run.last_kind = entry.kind;
+}
+
+// The term may be another one now: what has rung may ring again.
+void run_on(Run& run) {
+  if (run.state == State::expired) run.state = State::running;
+  run.has_expired = run.was_warned = run.was_urgent = false;
+}
+
+void correct(Run& run, const Entry& entry) {
+  run_on(run);
+  if (!entry.effective) return;
+  run.begins = *entry.effective;
+  if (run.first_suspended) return;
+  run.last_kind = entry.kind;
+  run.last_from = run.begins;
+}
+
 void advance(Run& run, const Entry& entry) {
   run.last_at = entry.at;
   switch (entry.kind) {
     case EntryKind::started:
     case EntryKind::restarted:
-      run = Run{.state = State::running, .last_at = entry.at};
-      return;
+      return begin(run, entry);
     case EntryKind::suspended:
       run.state = State::suspended;
+      count_from(run, entry);
+      if (!run.first_suspended) run.first_suspended = run.last_from;
       return;
     case EntryKind::resumed:
       run.state = State::running;
-      return;
+      return count_from(run, entry);
     case EntryKind::extended:
       run.extensions += 1;
-      [[fallthrough]];
+      return run_on(run);
     case EntryKind::corrected:
-      if (run.state == State::expired) run.state = State::running;
-      run.has_expired = run.was_warned = run.was_urgent = false;
-      return;
+      return correct(run, entry);
     case EntryKind::warned:
       run.was_warned = true;
       return;
@@ -196,10 +261,10 @@ void advance(Run& run, const Entry& entry) {
       return;
     case EntryKind::met:
       run.state = State::met;
-      return;
+      return count_from(run, entry);
     case EntryKind::stopped:
       run.state = State::stopped;
-      return;
+      return count_from(run, entry);
     case EntryKind::expired:
       run.state = State::expired;
       run.has_expired = true;
@@ -207,9 +272,9 @@ void advance(Run& run, const Entry& entry) {
   }
 }
 
-Refusal read(const Ledger& ledger, Run& run) {
+Refusal read(const Ledger& ledger, const Zone& zone, Run& run) {
   for (std::size_t i = 0; i < ledger.size(); ++i) {
-    if (auto refusal = check_shape(run, ledger[i])) {
+    if (auto refusal = check_shape(run, ledger[i], zone)) {
       return "entry " + std::to_string(i + 1) + ": " + *refusal;
     }
     advance(run, ledger[i]);
@@ -219,10 +284,38 @@ Refusal read(const Ledger& ledger, Run& run) {
 
 }  // namespace
 
-std::optional<std::string> check(const Ledger& ledger) {
+std::string_view to_text(EntryKind kind) {
+  switch (kind) {
+    case EntryKind::started:
+      return "started";
+    case EntryKind::suspended:
+      return "suspended";
+    case EntryKind::resumed:
+      return "resumed";
+    case EntryKind::restarted:
+      return "restarted";
+    case EntryKind::extended:
+      return "extended";
+    case EntryKind::met:
+      return "met";
+    case EntryKind::stopped:
+      return "stopped";
+    case EntryKind::expired:
+      return "expired";
+    case EntryKind::corrected:
+      return "corrected";
+    case EntryKind::warned:
+      return "warned";
+    case EntryKind::urgent:
+      return "urgent";
+  }
+  return "unknown";
+}
+
+std::optional<std::string> check(const Ledger& ledger, const Zone& zone) {
   if (ledger.empty()) return "the ledger is empty: a clock begins with 'started'";
   Run run;
-  return read(ledger, run);
+  return read(ledger, zone, run);
 }
 
 bool is_running(const Ledger& ledger) {
@@ -230,11 +323,24 @@ bool is_running(const Ledger& ledger) {
          ledger.back().kind != EntryKind::stopped;
 }
 
-std::optional<std::string> check_next(const Rule& rule, const Ledger& ledger, const Entry& entry) {
+std::optional<std::string> check_next(const Rule& rule, const Ledger& ledger, const Entry& entry,
+                                      const Zone& zone) {
   Run run;
-  if (auto refusal = read(ledger, run)) return refusal;
-  if (auto refusal = check_shape(run, entry)) return refusal;
+  if (auto refusal = read(ledger, zone, run)) return refusal;
+  if (auto refusal = check_shape(run, entry, zone)) return refusal;
   return check_rule(rule, run, entry);
+}
+
+PresentRun present_run(Ledger::const_iterator begin, Ledger::const_iterator end) {
+  std::optional<Instant> corrected;
+  for (auto entry = end; entry != begin;) {
+    --entry;
+    if (entry->kind == EntryKind::corrected && !corrected) corrected = entry->effective;
+    if (entry->kind == EntryKind::started || entry->kind == EntryKind::restarted) {
+      return {entry, corrected.value_or(entry->counts_from())};
+    }
+  }
+  XINFANG_ASSERT(false);
 }
 
 }  // namespace xinfang::clock

@@ -166,7 +166,7 @@ bool Interpreter::change_clock(const Step& step, std::string_view where) {
       return false;
     }
   }
-  if (const auto refusal = clock::check_next(clock.rule, ledger, entry)) {
+  if (const auto refusal = clock::check_next(clock.rule, ledger, entry, scope_.zone())) {
     raise_error(where, "clock '" + clock.id + "': " + *refusal);
     return false;
   }

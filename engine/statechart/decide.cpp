@@ -191,7 +191,8 @@ Result<Decision, Refusal> ring(const Chart& chart, const Settings& settings,
   const auto& event = ringing.event(alarm.kind);
   clock::Entry entry{clock::entry_kind(alarm.kind), context.now, std::nullopt, event};
   if (alarm.at != context.now) entry.effective = alarm.at;
-  if (const auto illegal = clock::check_next(ringing.rule, snapshot.clocks[clock], entry)) {
+  if (const auto illegal =
+          clock::check_next(ringing.rule, snapshot.clocks[clock], entry, settings.zone)) {
     return Failure{refuse(RefusalCode::clock, "clock '" + ringing.id + "' can't be '" +
                                                   std::string(clock::to_text(alarm.kind)) +
                                                   "': " + *illegal)};

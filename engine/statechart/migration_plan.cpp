@@ -208,7 +208,7 @@ void Planner::check_ledger(std::size_t clock, std::size_t target, const clock::L
   } while (first != ledger.begin() && first->kind != clock::EntryKind::started);
   clock::Ledger run;
   for (auto entry = first; entry != ledger.end(); ++entry) {
-    if (const auto illegal = clock::check_next(rule, run, *entry)) {
+    if (const auto illegal = clock::check_next(rule, run, *entry, settings_.zone)) {
       return refuse("clock " + quoted(from_.clocks()[clock].id) + " can't go on as " +
                     quoted(rule.id) + ": " + *illegal);
     }

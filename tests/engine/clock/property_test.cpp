@@ -54,7 +54,7 @@ Ledger random_ledger(Random& random, const Rule& rule) {
     static constexpr EntryKind kinds[] = {suspended, resumed, extended};
     Entry next = entry(kinds[random.between(0, 2)], at);
     if (next.kind == extended) next.by = Period{random.between(1, 30), Unit::days};
-    if (!check_next(rule, ledger, next)) ledger.push_back(next);
+    if (!check_next(rule, ledger, next, beijing())) ledger.push_back(next);
   }
   return ledger;
 }
