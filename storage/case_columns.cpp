@@ -35,10 +35,10 @@ void bind_due_order(sqlite::Query& query, const CaseColumns& columns) {
   query.integer(columns.red_at);
 }
 
-// With and without the sealed columns, those of the index, and those that a migration changes.
-std::string_view update_sql(bool seals, bool moves, bool migrates) {
+// With and without the sealed columns, those of each index, and those that a migration changes.
+std::string_view update_sql(bool seals, bool moves, bool migrates, bool rings) {
   static const auto sqls = [] {
-    std::array<std::string, 8> texts;
+    std::array<std::string, 16> texts;
     for (std::size_t i = 0; i < texts.size(); ++i) {
       texts.at(i) =
           "UPDATE cases SET sequence = ?, due_day = ?, due_clock = ?, stage = ?, changed_at = ?,"
@@ -46,14 +46,25 @@ std::string_view update_sql(bool seals, bool moves, bool migrates) {
       if ((i & 1) != 0) texts.at(i) += ", subject = ?, petitioner = ?";
       if ((i & 2) != 0) texts.at(i) += ", finished = ?, due_at = ?, yellow_at = ?, red_at = ?";
       if ((i & 4) != 0) texts.at(i) += ", workflow = ?, workflow_hash = ?";
+      if ((i & 8) != 0) texts.at(i) += ", timer_at = ?";
       texts.at(i) += " WHERE id = ?";
     }
     return texts;
   }();
-  return sqls.at((seals ? 1U : 0U) + (moves ? 2U : 0U) + (migrates ? 4U : 0U));
+  return sqls.at((seals ? 1U : 0U) + (moves ? 2U : 0U) + (migrates ? 4U : 0U) + (rings ? 8U : 0U));
 }
 
 }  // namespace
+
+void set_dates(CaseColumns& columns, const Projection& projection) {
+  const auto due = projection.due.value_or(Projection::Due{});
+  columns.due_at = projection.due ? milliseconds(due.at) : no_due;
+  columns.yellow_at = projection.due ? milliseconds(due.yellow_at) : no_due;
+  columns.red_at = projection.due ? milliseconds(due.red_at) : no_due;
+  columns.due_day = due.day.time_since_epoch().count();
+  columns.due_clock = due.clock;
+  columns.timer_at = projection.timer_at ? milliseconds(*projection.timer_at) : no_timer;
+}
 
 CaseColumns columns_of(CaseId id, Sequence sequence, const statechart::Chart& chart,
                        const statechart::Snapshot& snapshot, const Projection& projection) {
@@ -61,13 +72,7 @@ CaseColumns columns_of(CaseId id, Sequence sequence, const statechart::Chart& ch
   columns.id = id;
   columns.sequence = sequence;
   columns.finished = projection.finished;
-  if (projection.due) {
-    columns.due_at = milliseconds(projection.due->at);
-    columns.yellow_at = milliseconds(projection.due->yellow_at);
-    columns.red_at = milliseconds(projection.due->red_at);
-    columns.due_day = projection.due->day.time_since_epoch().count();
-    columns.due_clock = projection.due->clock;
-  }
+  set_dates(columns, projection);
   columns.workflow = chart.definition().name;
   columns.workflow_hash = chart.workflow_hash();
   columns.stage = projection.stage;
@@ -161,8 +166,8 @@ std::optional<Error> insert_case(sqlite::Connection& connection, const Seal& sea
       connection,
       "INSERT INTO cases (sequence, due_day, due_clock, stage, changed_at, received, states,"
       " readers, snapshot, subject, petitioner, finished, due_at, yellow_at, red_at, id, workflow,"
-      " workflow_hash, number, origin, opened_at)"
-      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+      " workflow_hash, number, origin, opened_at, timer_at)"
+      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
   bind_plain(query, columns, snapshot);
   bind_sealed(query, seal, columns);
   bind_due_order(query, columns);
@@ -173,7 +178,7 @@ std::optional<Error> insert_case(sqlite::Connection& connection, const Seal& sea
   } else {
     query.text(columns.origin);
   }
-  return query.integer(columns.opened_at).run();
+  return query.integer(columns.opened_at).integer(columns.timer_at).run();
 }
 
 std::optional<Error> update_case(sqlite::Connection& connection, const Seal& seal,
@@ -182,11 +187,22 @@ std::optional<Error> update_case(sqlite::Connection& connection, const Seal& sea
   const bool seals = !before.same_sealed(columns);
   const bool moves = !before.same_due_order(columns);
   const bool migrates = before.workflow_hash != columns.workflow_hash;
-  sqlite::Query query(connection, update_sql(seals, moves, migrates));
+  const bool rings = before.timer_at != columns.timer_at;
+  sqlite::Query query(connection, update_sql(seals, moves, migrates, rings));
   bind_plain(query, columns, snapshot);
   if (seals) bind_sealed(query, seal, columns);
   if (moves) bind_due_order(query, columns);
   if (migrates) query.text(columns.workflow).text(columns.workflow_hash);
+  if (rings) query.integer(columns.timer_at);
+  return query.integer(columns.id).run();
+}
+
+std::optional<Error> update_dates(sqlite::Connection& connection, const CaseColumns& columns) {
+  sqlite::Query query(connection,
+                      "UPDATE cases SET finished = ?, due_at = ?, yellow_at = ?, red_at = ?,"
+                      " due_day = ?, due_clock = ?, timer_at = ? WHERE id = ?");
+  bind_due_order(query, columns);
+  query.integer(columns.due_day).text(columns.due_clock).integer(columns.timer_at);
   return query.integer(columns.id).run();
 }
 

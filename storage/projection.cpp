@@ -84,6 +84,9 @@ Projection project(const Chart& chart, const Snapshot& snapshot, const clock::Ca
   projection.petitioner = summary.petitioner;
   projection.received = summary.received;
   projection.due = earliest_due(chart, snapshot, calendar, zone);
+  if (const auto next = statechart::next_alarm(chart, snapshot, calendar, zone)) {
+    projection.timer_at = next->alarm.at;
+  }
   projection.readers = readers_of(chart, snapshot);
   return projection;
 }

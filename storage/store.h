@@ -59,6 +59,9 @@ class Writer {
   // `conflict` leaves the transaction as it was before the call. A case's version changes only by
   // records that begin with a `migrated` one: see version_step.h.
   virtual Result<Appended, Error> append(const Append& append) = 0;
+  // The case's row as another projection of the same snapshot has it: due columns and timer, which
+  // follow from the calendar too. No journal entry. `conflict` where there is no such case.
+  virtual std::optional<Error> refresh(CaseId id, const Projection& projection) = 0;
   virtual std::optional<Error> commit() = 0;  // on disk when it returns without error
   virtual void rollback() = 0;
 
@@ -67,6 +70,9 @@ class Writer {
   virtual Result<std::optional<Answered>, Error> find_answered(const std::string& login,
                                                                const std::string& key) = 0;
   virtual Result<std::optional<CaseId>, Error> find_origin(const std::string& origin) = 0;
+  // The cases whose timer is at or before `until`, by instant and id; `limit` is positive. With the
+  // latest instant there is and 1: the next one.
+  virtual Result<std::vector<Timer>, Error> due_cases(Instant until, int limit) = 0;
   // The next number of a series ("荆检控申访", 2026), gapless: 1 for the first. Taken only when the
   // transaction commits. Must be called inside one.
   virtual Result<std::int64_t, Error> take_number(const std::string& series, int year) = 0;
@@ -94,7 +100,7 @@ class Reader {
   // The case as it was after `case_sequence`, by replay.
   virtual Result<std::optional<StoredCase>, Error> find_case_at(CaseId id, Sequence case_sequence,
                                                                 const Viewer* viewer) = 0;
-  // `bad_cursor` where the cursor is another list's.
+  // `bad_cursor` where the cursor is another list's. The rows' timer_at is left out.
   virtual Result<ListPage, Error> list(const ListQuery& query, const Viewer& viewer) = 0;
   // Entries after the case's sequence `after`, ascending; `limit` is 1..journal_rows_max.
   virtual Result<std::vector<JournalEntry>, Error> journal(CaseId id, Sequence after, int limit,

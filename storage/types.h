@@ -69,8 +69,19 @@ struct Projection {
     friend bool operator==(const Due&, const Due&) = default;
   };
   std::optional<Due> due;
+  // When a clock rings next by itself (statechart::next_alarm); nullopt: none will. Lists leave it
+  // out (store.h).
+  std::optional<Instant> timer_at;
   std::vector<std::string> readers;  // logins that may see the case beside the workflow's roles
   friend bool operator==(const Projection&, const Projection&) = default;
+};
+
+// A case that rings by itself, and when. Before 1970: nobody has looked yet; it is to be projected
+// anew (Writer::refresh).
+struct Timer {
+  CaseId id = 0;
+  Instant at{};
+  friend bool operator==(const Timer&, const Timer&) = default;
 };
 
 struct CaseRow {

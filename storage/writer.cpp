@@ -4,9 +4,10 @@
 // 1. last_ is the newest journal row of the transaction as it stands; after a rollback or a failed
 //    commit it is read anew.
 // 2. Whatever can refuse an append does so before its first write, or as that write.
-// 3. Nothing outside append() writes journal, cases or personal.
+// 3. Nothing outside append() writes journal or personal; cases, beside it, only refresh().
 // 4. kept_ holds rows of the transaction as it stands; it is empty after a rollback or a failed
-//    commit. It follows from 3, and from the lock that keeps other writers away.
+//    commit. It follows from 3 (both write a kept row with its columns), and from the lock that
+//    keeps other writers away.
 #include <algorithm>
 #include <unordered_map>
 
@@ -55,6 +56,7 @@ class SqliteWriter final : public Writer {
 
   std::optional<Error> begin() override;
   Result<Appended, Error> append(const Append& append) override;
+  std::optional<Error> refresh(CaseId id, const Projection& projection) override;
   std::optional<Error> commit() override;
   void rollback() override;
 
@@ -62,6 +64,7 @@ class SqliteWriter final : public Writer {
   Result<std::optional<Answered>, Error> find_answered(const std::string& login,
                                                        const std::string& key) override;
   Result<std::optional<CaseId>, Error> find_origin(const std::string& origin) override;
+  Result<std::vector<Timer>, Error> due_cases(Instant until, int limit) override;
   Result<std::int64_t, Error> take_number(const std::string& series, int year) override;
 
   std::optional<Error> put_content(const Content& content) override;
@@ -146,13 +149,14 @@ void SqliteWriter::rollback() {
 
 Result<SqliteWriter::Kept*, Error> SqliteWriter::find_kept(CaseId id) {
   if (const auto found = kept_.find(id); found != kept_.end()) return &found->second;
-  static const std::string sql = select_cases("", " WHERE id = ?");
+  static const std::string sql = select_cases(", timer_at", " WHERE id = ?");
   sqlite::Query query(*connection_, sql);
   auto row = query.integer(id).next();
   if (!row) return Failure{row.error()};
   if (!*row) return static_cast<Kept*>(nullptr);
   auto columns = read_columns(query, *seal_);
   if (!columns) return Failure{columns.error()};
+  columns->timer_at = query.integer_at(case_columns_count);
   return &kept_.emplace(id, Kept{std::move(*columns), {}}).first->second;
 }
 
@@ -199,6 +203,21 @@ Result<Appended, Error> SqliteWriter::append(const Append& append) {
   auto appended = append_to(fresh, false, append);
   if (appended) kept_.emplace(appended->case_id, std::move(fresh));
   return appended;
+}
+
+std::optional<Error> SqliteWriter::refresh(CaseId id, const Projection& projection) {
+  XINFANG_ASSERT(connection_->in_transaction());
+  if (kept_.size() >= kept_cases_max) kept_.clear();
+  auto kept = find_kept(id);
+  if (!kept) return kept.error();
+  if (*kept == nullptr) return conflict("there is no case " + std::to_string(id));
+  auto& columns = (*kept)->columns;
+  auto dates = columns;
+  set_dates(dates, projection);
+  if (columns.same_dates(dates)) return std::nullopt;
+  if (auto error = update_dates(*connection_, dates)) return error;
+  columns = std::move(dates);
+  return std::nullopt;
 }
 
 // `kept`: the row before, where it is known; afterwards the row as written.
@@ -340,6 +359,23 @@ Result<std::optional<CaseId>, Error> SqliteWriter::find_origin(const std::string
   if (!row) return Failure{row.error()};
   if (!*row) return std::optional<CaseId>{};
   return std::optional<CaseId>{query.integer_at(0)};
+}
+
+Result<std::vector<Timer>, Error> SqliteWriter::due_cases(Instant until, int limit) {
+  // The first two terms are the index's own: without them SQLite would not use it.
+  sqlite::Query query(*connection_,
+                      "SELECT id, timer_at FROM cases INDEXED BY cases_timer"
+                      " WHERE finished = 0 AND timer_at <> 9223372036854775807 AND timer_at <= ?"
+                      " ORDER BY timer_at, id LIMIT ?");
+  query.integer(until.time_since_epoch().count()).integer(limit);
+  std::vector<Timer> timers;
+  for (;;) {
+    auto row = query.next();
+    if (!row) return Failure{row.error()};
+    if (!*row) return timers;
+    timers.push_back(
+        {query.integer_at(0), Instant{std::chrono::milliseconds{query.integer_at(1)}}});
+  }
 }
 
 Result<std::int64_t, Error> SqliteWriter::take_number(const std::string& series, int year) {

@@ -43,7 +43,8 @@ struct DemoFile {
 std::vector<DemoFile> demo_files();
 
 // Fills an empty database and answers the number of cases. The service must run on `clock`, which
-// is let go at the end. The stories are moved by whole weeks, so that the first begins demo_span to
+// is let go at the end and has stopped at each instant at which one of the cases' clocks rings. The
+// stories are moved by whole weeks, so that the first begins demo_span to
 // demo_span + 6 days before `present`; steps after `present` are left out. Their times of the day
 // are those of `zone`, the office's. In answers, days move along, "{year}" becomes the year of the
 // step, and "{number of STORY}" the number of the case of the story with that Chinese title. The

@@ -75,6 +75,25 @@ bool make_first_user(service::Service& service, const service::Library& library)
   return true;
 }
 
+std::unique_ptr<service::Service> start_service(service::Config config,
+                                                const std::shared_ptr<service::Library>& library) {
+  auto service = service::Service::start(std::move(config), library);
+  if (service) return std::move(*service);
+  std::cerr << "xinfang: " << service.error() << "\n";
+  return nullptr;
+}
+
+// The demo's months go by under a clock of its own, in a service of its own: nothing rings by the
+// system's clock meanwhile.
+bool fill_demo_office(const Configuration& configuration,
+                      const std::shared_ptr<service::Library>& library) {
+  DemoClock clock;
+  auto config = service_config(configuration);
+  config.now = [&clock] { return clock.now(); };
+  auto service = start_service(std::move(config), library);
+  return service && start_demo(configuration, *service, clock, std::cout, std::cerr);
+}
+
 int serve(const Configuration& configuration, service::Service& service,
           const StopSignals& signals) {
   http::HttpConfig config;
@@ -110,18 +129,13 @@ int run_serve(const Configuration& configuration) {
     std::cerr << "xinfang: " << *trouble << "\n";
     return 1;
   }
-  DemoClock clock;
+  if (configuration.demo && !fill_demo_office(configuration, *library)) return 1;
   auto config = service_config(configuration);
-  if (configuration.demo) config.now = [&clock] { return clock.now(); };
-  auto service = service::Service::start(std::move(config), *library);
-  if (!service) {
-    std::cerr << "xinfang: " << service.error() << "\n";
-    return 1;
-  }
-  const bool ready = configuration.demo
-                         ? start_demo(configuration, **service, clock, std::cout, std::cerr)
-                         : make_first_user(**service, **library);
-  return ready ? serve(configuration, **service, signals) : 1;
+  config.timers = true;
+  auto service = start_service(std::move(config), *library);
+  if (!service) return 1;
+  if (!configuration.demo && !make_first_user(*service, **library)) return 1;
+  return serve(configuration, *service, signals);
 }
 
 }  // namespace xinfang::cli

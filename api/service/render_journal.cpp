@@ -45,6 +45,15 @@ std::string_view change_name(clock::EntryKind kind) {
   return "started";
 }
 
+// An alarm that nobody noticed when it was due: the server was down, or far behind.
+bool is_late_detected(const clock::Entry& entry) {
+  constexpr std::chrono::minutes prompt{1};
+  const bool alarm = entry.kind == clock::EntryKind::warned ||
+                     entry.kind == clock::EntryKind::urgent ||
+                     entry.kind == clock::EntryKind::expired;
+  return alarm && entry.effective && entry.at - *entry.effective > prompt;
+}
+
 // Whom a notice goes to: the petitioner, a role, or who is named by a field.
 json::object receiver(const Chart& chart, const std::string& to) {
   Text title{to, to};
@@ -123,7 +132,15 @@ struct Renderer {
     json::object result{{"kind", "clock"},
                         {"clock", clock_named(chart, record.clock)},
                         {"change", change_name(record.entry.kind)}};
-    if (record.entry.by) result["by"] = clock::to_text(*record.entry.by);
+    const auto& entry = record.entry;
+    const auto or_null = [](const std::string& text) {
+      return text.empty() ? json::value(nullptr) : json::value(text);
+    };
+    result["by"] = or_null(entry.by ? clock::to_text(*entry.by) : "");
+    result["effective"] = or_null(entry.effective ? format_instant(*entry.effective) : "");
+    result["document"] = or_null(entry.document);
+    result["reason"] = or_null(entry.reason);
+    result["late_detected"] = is_late_detected(entry);
     return result;
   }
   json::object operator()(const statechart::DocumentDue& record) const {
@@ -242,7 +259,9 @@ json::object render_entry(const RenderContext& context, const storage::JournalEn
   return {{"sequence", entry.case_sequence},
           {"global", entry.sequence},
           {"at", format_instant(entry.at)},
-          {"actor", json::object{{"login", entry.login}, {"name", entry.name}}},
+          {"actor", entry.login.empty()
+                        ? json::value(nullptr)
+                        : json::value(json::object{{"login", entry.login}, {"name", entry.name}})},
           {"event", json::object{{"name", entry.event}, {"title", to_json(title)}}},
           {"basis", basis},
           {"records", std::move(records)},

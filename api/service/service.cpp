@@ -33,9 +33,12 @@ Problem problem(ProblemCode code, std::string detail) {
 }
 
 CasePointer state_of(storage::StoredCase&& stored) {
-  return std::make_shared<const CaseState>(CaseState{stored.id, std::move(stored.number),
-                                                     std::move(stored.chart), stored.sequence,
-                                                     std::move(stored.snapshot)});
+  return std::make_shared<const CaseState>(CaseState{stored.id,
+                                                     std::move(stored.number),
+                                                     std::move(stored.chart),
+                                                     stored.sequence,
+                                                     std::move(stored.snapshot),
+                                                     {}});
 }
 
 }  // namespace
@@ -154,7 +157,9 @@ Result<std::unique_ptr<Service>, std::string> Service::start(Config config,
           [&parts](const std::vector<Change>& changes) {
             parts.last_sequence = changes.back().sequence;
             if (parts.listener) parts.listener(changes);
-          }});
+          },
+      .timers = parts.config.timers,
+      .timed = {}});
   return std::unique_ptr<Service>(new Service(std::move(state)));
 }
 
@@ -173,6 +178,12 @@ Result<Done, Problem> Service::execute(Command command) {
          [&](Result<Done, Problem> result) { promise.set_value(std::move(result)); });
   return promise.get_future().get();
 }
+
+// ---- what falls due
+
+int Service::run_timers() { return state_->writer->run_timers(); }
+std::optional<Instant> Service::next_timer() { return state_->writer->next_timer(); }
+std::size_t Service::alarms_set_aside() const { return state_->writer->alarms_set_aside(); }
 
 // ---- versions
 
@@ -232,8 +243,8 @@ Result<json::value, Problem> Service::preview(const Command& command) {
   for (const auto& record : decision->records) {
     records.push_back(render_record(context, *state.chart, record));
   }
-  const CaseState after{state.id, state.number, state.chart, state.sequence + 1,
-                        std::move(decision->snapshot)};
+  const CaseState after{
+      state.id, state.number, state.chart, state.sequence + 1, std::move(decision->snapshot), {}};
   return json::value{{"records", std::move(records)},
                      {"case", service::render_case(context, after, command.caller, at)}};
 }

@@ -38,6 +38,9 @@ struct Config {
   std::function<Instant()> now;
   // Filled with random bytes; a test gives a seeded one.
   std::function<void(std::span<std::uint8_t>)> randomness;
+  // Whether what falls due (alarms of clocks, ...) is done by itself. A server does; a command that
+  // opens a database for something else does not, and tests say when: run_timers().
+  bool timers = false;
 };
 
 // Who calls: a signed-in user, with the roles held now.
@@ -54,6 +57,8 @@ struct CaseState {
   std::shared_ptr<const statechart::Chart> chart;
   storage::Sequence sequence = 0;  // of the case: the ETag
   statechart::Snapshot snapshot;
+  // When a clock of it rings next; kept by the writer alone, elsewhere empty.
+  std::optional<Instant> timer_at;
 };
 using CasePointer = std::shared_ptr<const CaseState>;
 
@@ -98,13 +103,23 @@ class Service {
   // stored cases are pinned to, starts the writer thread.
   static Result<std::unique_ptr<Service>, std::string> start(Config config,
                                                              std::shared_ptr<Library> library);
-  // Works off what is queued, then stops.
+  // Works off the commands that are queued, then stops; what is due stays due.
   ~Service();
 
   // ---- commands: any thread
   void submit(Command command, std::function<void(Result<Done, Problem>)> done);
   // submit, and wait. Not from a callback.
   Result<Done, Problem> execute(Command command);
+
+  // ---- what falls due: any thread, not from a callback
+  // Does all that is due at now(), and what that makes due at once; returns when nothing is, or
+  // when it can't be done (trouble()). The number of alarms that rang and other pieces done.
+  int run_timers();
+  // The earliest instant at which something falls due; may lie in the past. nullopt: nothing will.
+  std::optional<Instant> next_timer();
+  // Cases whose alarms are refused or can't be written; the log says why of each. They are tried
+  // anew when a command has changed the case, or after a restart.
+  std::size_t alarms_set_aside() const;
 
   // ---- versions: any thread
   // As versions.h says.

@@ -1,37 +1,37 @@
 // WriterLoop: the one thread that changes anything. Takes what is queued, decides each command
 // against the newest state, commits them in one transaction (group commit: whatever queued while
-// the last fsync ran), then answers every caller.
+// the last fsync ran), then answers every caller. Between batches it does what falls due by itself,
+// a slice at a time: a command never waits for more than one slice.
 //
 // Invariants
 // 1. A caller is answered with success only after the commit that holds its records returned.
-// 2. The cache holds only committed states; a failed commit empties it.
-// 3. Within a batch a command sees the results of those before it.
+// 2. A slice is a transaction of its own: what fails in it takes no command along.
 #pragma once
 
 #include <condition_variable>
 #include <deque>
 #include <functional>
-#include <list>
-#include <map>
+#include <future>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
 #include <thread>
-#include <unordered_map>
-#include <utility>
 #include <vector>
 
+#include "api/service/alarms.h"
+#include "api/service/batch.h"
+#include "api/service/clock_watch.h"
+#include "api/service/command_decider.h"
 #include "api/service/library.h"
 #include "api/service/service.h"
+#include "api/service/timed_work.h"
+#include "api/service/timetable.h"
 #include "engine/clock/calendar_book.h"
 #include "engine/statechart/decide.h"
 #include "storage/store.h"
 
 namespace xinfang::service {
-
-// Committed states kept in memory; a case not among them is read from the database.
-inline constexpr std::size_t cached_cases_max = 4'096;
 
 class WriterLoop {
  public:
@@ -50,6 +50,8 @@ class WriterLoop {
     std::function<std::optional<std::string>(const std::string& login, const std::string& role)>
         check_user;
     std::function<void(const std::vector<Change>&)> publish;
+    bool timers = false;            // do by itself what falls due
+    std::vector<TimedWork*> timed;  // beside the alarms of clocks; outlive the loop
   };
 
   explicit WriterLoop(Parts parts);
@@ -59,6 +61,10 @@ class WriterLoop {
   void submit(Command command, Answer answer);
   // Runs on the writer thread between batches.
   void run(Task task);
+  // As service.h says. Not from the writer thread.
+  int run_timers();
+  std::optional<Instant> next_timer();
+  std::size_t alarms_set_aside() const { return alarms_.set_aside_count(); }
   // Empty while commits succeed.
   std::optional<std::string> trouble() const;
 
@@ -68,47 +74,38 @@ class WriterLoop {
     Answer answer;
     Task task;  // set: a task, no command
   };
-  // A command's fate in the running batch.
   struct Pending {
     Answer answer;
-    std::optional<Problem> problem;
-    Done done;
-    std::optional<Change> change;
-    std::optional<storage::Answered> repeat;  // answered before: read after the commit
-    storage::CaseId known_case = 0;           // origin known: read after the commit
+    Outcome outcome;
+  };
+  // Somebody who waits until nothing is due.
+  struct Waiting {
+    std::promise<int> done;
+    int pieces = 0;
   };
 
   void loop();
+  bool wait();  // false: stopping, and nothing is queued
+  std::vector<Job> take_jobs();
   void work(std::vector<Job>& jobs);
-  void settle(std::vector<Pending>& batch);
-  void fail(std::vector<Pending>& batch, const storage::Error& error);
+  void work_slice();
+  int work_on(TimedWork& timed, Instant now);
+  // Ends the transaction, where there is one. The error: nothing of it happened.
+  std::optional<storage::Error> settle();
   void answer(Pending& pending);
-
-  Pending process(const Command& command);
-  std::optional<Problem> process_known(const Command& command, Pending& pending, bool& known);
-  std::optional<Problem> process_registration(const Command& command, Pending& pending);
-  std::optional<Problem> process_event(const Command& command, Pending& pending);
-  std::optional<Problem> process_migration(const Command& command, Pending& pending);
-  std::optional<Problem> check_users(const statechart::Chart& chart, const Command& command) const;
-  std::optional<Problem> append(const Command& command, CaseState state,
-                                const statechart::Records& records, Instant at, Pending& pending);
-  Result<CasePointer, Problem> load(storage::CaseId id);
-  std::optional<Problem> begin_if_needed();
-  Instant next_instant(const statechart::Snapshot* snapshot) const;
-
-  void remember(const CasePointer& state);
-  CasePointer recall(storage::CaseId id);
-  void forget_all();
+  bool timers_run() const { return parts_.timers || !waiting_.empty(); }
+  void answer_waiting();
 
   // Constant after construction.
   Parts parts_;
 
   // Writer thread only.
-  bool in_transaction_ = false;
-  bool broken_ = false;  // the running transaction failed: nothing of this batch may succeed
-  std::unordered_map<storage::CaseId, CasePointer> fresh_;  // states of the running batch
-  std::list<CasePointer> recent_;                           // cache, newest first
-  std::unordered_map<storage::CaseId, std::list<CasePointer>::iterator> cached_;
+  Batch batch_;
+  Alarms alarms_;
+  CommandDecider decider_;
+  Timetable timetable_;
+  ClockWatch watch_;
+  std::vector<Waiting> waiting_;
 
   mutable std::mutex mutex_;
   std::condition_variable queued_;
