@@ -88,17 +88,17 @@ TEST_CASE("a clock that does not run is silent") {
 }
 
 TEST_CASE("a resumed clock rings by its later end, even where that has passed") {
-  CHECK(rings(week(), after(begun(), {entry(suspended, "2026-03-04"),
-                                      entry(resumed, "2026-03-07")})) ==
+  CHECK(rings(week(),
+              after(begun(), {entry(suspended, "2026-03-04"), entry(resumed, "2026-03-07")})) ==
         "warned 2026-03-09T00:00, urgent 2026-03-11T00:00, expired 2026-03-13T00:00");
   // Suspended after its end, before anybody noticed: nothing moved.
-  CHECK(rings(week(), after(begun(), {entry(suspended, "2026-03-11"),
-                                      entry(resumed, "2026-03-20")})) ==
+  CHECK(rings(week(),
+              after(begun(), {entry(suspended, "2026-03-11"), entry(resumed, "2026-03-20")})) ==
         "warned 2026-03-06T00:00, urgent 2026-03-08T00:00, expired 2026-03-10T00:00");
   // Suspended and resumed between warning and end: warned of this term already.
-  CHECK(rings(week(), after(begun(), {rung(warned, "2026-03-06T00:00:00+08:00"),
-                                      entry(suspended, "2026-03-06"),
-                                      entry(resumed, "2026-03-10")})) ==
+  CHECK(rings(week(),
+              after(begun(), {rung(warned, "2026-03-06T00:00:00+08:00"),
+                              entry(suspended, "2026-03-06"), entry(resumed, "2026-03-10")})) ==
         "urgent 2026-03-12T00:00, expired 2026-03-14T00:00");
 }
 
@@ -150,8 +150,8 @@ TEST_CASE("a restart rings anew") {
 
 TEST_CASE("after a correction only what lies ahead of its last ringing rings again") {
   const Ledger warning = after(begun(), {rung(warned, "2026-03-06T00:00:00+08:00")});
-  const Ledger over = after(warning, {rung(urgent, "2026-03-08T00:00:00+08:00"),
-                                      rung(expired, due)});
+  const Ledger over =
+      after(warning, {rung(urgent, "2026-03-08T00:00:00+08:00"), rung(expired, due)});
   // To a later beginning: the points have not come.
   CHECK(rings(week(), after(warning, {corrected_to("2026-03-06", "2026-03-05")})) ==
         "warned 2026-03-09T00:00, urgent 2026-03-11T00:00, expired 2026-03-13T00:00");

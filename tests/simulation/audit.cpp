@@ -1,0 +1,196 @@
+#include "tests/simulation/audit.h"
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <map>
+
+#include "engine/clock/alarm.h"
+#include "engine/statechart/apply.h"
+
+namespace xinfang::simulation {
+
+namespace {
+
+using clock::AlarmKind;
+using clock::EntryKind;
+using std::chrono::days;
+
+constexpr std::size_t differences_max = 20;
+
+// One case, replayed. What has rung is kept apart from the ledgers, which are on trial here.
+class CaseAudit {
+ public:
+  CaseAudit(const Office& office, Audit& audit) : office_(office), audit_(audit) {}
+
+  void read(const storage::JournalEntry& entry) {
+    ++audit_.entries;
+    if (entry.case_sequence == 1) {
+      number_ = std::to_string(entry.case_id);
+      chart_ = entry.chart;
+      snapshot_ = statechart::blank(*chart_);
+    } else {
+      expect(entry);
+    }
+    statechart::apply(*chart_, snapshot_, entry.records, entry.at);
+    for (const auto& record : entry.records) note(record);
+    last_at_ = entry.at;
+  }
+
+  // What should have rung by then has.
+  void close(Instant end) {
+    const auto next = due();
+    if (next && office_up_at(next->alarm.at) <= end) {
+      differ(words(*next) + " never rang");
+    }
+  }
+
+ private:
+  struct Due {
+    std::size_t clock = 0;
+    clock::Alarm alarm;
+  };
+
+  void expect(const storage::JournalEntry& entry) {
+    const auto next = due();
+    const bool is_alarm = entry.event.starts_with("clock.");
+    if (!is_alarm) {
+      if (next && next->alarm.at <= entry.at) {
+        differ(entry.event + " at " + format_instant(entry.at) + " came before " + words(*next));
+      }
+      return;
+    }
+    if (!next) return differ(entry.event + " at " + format_instant(entry.at) + " was not due");
+    const auto& clock = chart_->clocks()[next->clock];
+    if (entry.event != clock.event(next->alarm.kind)) {
+      return differ(entry.event + " rang where it was the turn of " + words(*next));
+    }
+    const Instant expected = office_up_at(std::max(next->alarm.at, last_at_));
+    if (entry.at != expected) {
+      differ(words(*next) + " rang at " + format_instant(entry.at) + ", expected " +
+             format_instant(expected));
+    }
+    if (entry.at > next->alarm.at) ++audit_.late_detected;
+  }
+
+  // The earliest alarm that has not rung.
+  std::optional<Due> due() const {
+    std::optional<Due> earliest;
+    if (snapshot_.finished) return earliest;
+    for (std::size_t i = 0; i < snapshot_.clocks.size(); ++i) {
+      const auto& ledger = snapshot_.clocks[i];
+      if (ledger.empty() || !clock::is_running(ledger)) continue;
+      const auto& clock = chart_->clocks()[i];
+      const auto now = clock::assess(clock.rule, ledger, office_.calendar(), office_.zone(),
+                                     last_at_, clock::Detail::plain);
+      if (suspended_.contains(i)) continue;
+      const auto rung = rung_.find(i) == rung_.end() ? std::set<AlarmKind>{} : rung_.at(i);
+      if (rung.contains(AlarmKind::expired)) continue;
+      const Instant begins = office_.zone().start_of(begun_.at(i) + days{1});
+      const auto offer = [&](bool wanted, AlarmKind kind, Instant at) {
+        if (!wanted || rung.contains(kind)) return;
+        if (!earliest || at < earliest->alarm.at) earliest = Due{i, {kind, at}};
+      };
+      offer(clock.wanted.warned && now.yellow_at >= begins, AlarmKind::warned, now.yellow_at);
+      offer(clock.wanted.urgent && now.red_at >= begins, AlarmKind::urgent, now.red_at);
+      offer(true, AlarmKind::expired, now.due_at);
+    }
+    return earliest;
+  }
+
+  void note(const statechart::Record& record) {
+    if (const auto* taken = std::get_if<statechart::TransitionTaken>(&record)) {
+      audit_.taken.insert(taken->transition);
+    }
+    const auto* changed = std::get_if<statechart::ClockChanged>(&record);
+    if (changed == nullptr) return;
+    const auto clock = changed->clock;
+    const auto& entry = changed->entry;
+    switch (entry.kind) {
+      case EntryKind::started:
+      case EntryKind::restarted:
+        begun_[clock] = office_.zone().day_of(entry.effective.value_or(entry.at));
+        rung_[clock].clear();
+        suspended_.erase(clock);
+        return;
+      case EntryKind::corrected:
+        if (entry.effective) begun_[clock] = office_.zone().day_of(*entry.effective);
+        rung_[clock].clear();
+        return;
+      case EntryKind::extended:
+        rung_[clock].clear();
+        return;
+      case EntryKind::suspended:
+        suspended_.insert(clock);
+        return;
+      case EntryKind::resumed:
+        suspended_.erase(clock);
+        return;
+      case EntryKind::warned:
+        ++audit_.warned;
+        rung_[clock].insert(AlarmKind::warned);
+        return;
+      case EntryKind::urgent:
+        ++audit_.urgent;
+        rung_[clock].insert(AlarmKind::urgent);
+        return;
+      case EntryKind::expired:
+        ++audit_.expired;
+        rung_[clock].insert(AlarmKind::expired);
+        return;
+      case EntryKind::met:
+      case EntryKind::stopped:
+        suspended_.erase(clock);
+        return;
+    }
+  }
+
+  // The instant itself, or the end of the outage it falls into. The office stops after what is due
+  // at the outage's first instant has rung.
+  Instant office_up_at(Instant instant) const {
+    for (const auto& outage : office_.outages()) {
+      if (instant > outage.from && instant < outage.to) return outage.to;
+    }
+    return instant;
+  }
+
+  std::string words(const Due& due) const {
+    return chart_->clocks()[due.clock].event(due.alarm.kind) + " of " +
+           format_instant(due.alarm.at);
+  }
+
+  void differ(const std::string& words) {
+    if (audit_.differences.size() < differences_max) {
+      audit_.differences.push_back("case " + number_ + ": " + words);
+    }
+  }
+
+  const Office& office_;
+  Audit& audit_;
+  std::string number_;
+  std::shared_ptr<const statechart::Chart> chart_;
+  statechart::Snapshot snapshot_;
+  Instant last_at_{};
+  std::map<std::size_t, std::set<AlarmKind>> rung_;
+  std::map<std::size_t, Day> begun_;
+  std::set<std::size_t> suspended_;
+};
+
+}  // namespace
+
+Audit audit(storage::Reader& reader, const Office& office, Instant end) {
+  Audit result;
+  const storage::Viewer everybody{.login = "", .workflows = {"petition"}};
+  for (storage::CaseId id = 1;; ++id) {
+    const auto found = reader.journal(id, 0, storage::journal_rows_max, everybody);
+    INFO((found ? "" : found.error().detail));
+    REQUIRE(found.ok());
+    if (found->empty()) return result;
+    REQUIRE(found->size() < static_cast<std::size_t>(storage::journal_rows_max));
+    ++result.cases;
+    CaseAudit one(office, result);
+    for (const auto& entry : *found) one.read(entry);
+    one.close(end);
+  }
+}
+
+}  // namespace xinfang::simulation
