@@ -6,6 +6,7 @@
 #include <atomic>
 #include <filesystem>
 #include <future>
+#include <mutex>
 
 #include "api/diagram/svg.h"
 #include "api/service/access.h"
@@ -79,7 +80,9 @@ class Service::State {
   ReaderPool readers;
   Accounts accounts;
   Diagrams diagrams;
-  std::function<void(const std::vector<Change>&)> listener;
+  // Timers may commit before anybody listens.
+  std::mutex listener_mutex;
+  std::function<void(const std::vector<Change>&)> listener;  // guarded by listener_mutex
 
   std::atomic<storage::Sequence> last_sequence{0};
   std::unique_ptr<WriterLoop> writer;  // last: stops first
@@ -156,6 +159,7 @@ Result<std::unique_ptr<Service>, std::string> Service::start(Config config,
       .publish =
           [&parts](const std::vector<Change>& changes) {
             parts.last_sequence = changes.back().sequence;
+            std::lock_guard lock(parts.listener_mutex);
             if (parts.listener) parts.listener(changes);
           },
       .timers = parts.config.timers,
@@ -422,6 +426,7 @@ std::optional<Problem> Service::put_user(const std::string& login, const std::st
 // ---- live
 
 void Service::on_commit(std::function<void(const std::vector<Change>&)> listener) {
+  std::lock_guard lock(state_->listener_mutex);
   state_->listener = std::move(listener);
 }
 bool Service::may_see(const Caller& caller, const CaseState& state) const {

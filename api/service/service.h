@@ -165,7 +165,8 @@ class Service {
                                   const std::string& password);
 
   // ---- live
-  // Called on the writer thread after each commit, in journal order. Set once, before traffic.
+  // Called on the writer thread after each commit from now on, in journal order. Set once, before
+  // traffic.
   void on_commit(std::function<void(const std::vector<Change>&)> listener);
   bool may_see(const Caller& caller, const CaseState& state) const;
   storage::Sequence last_sequence() const;

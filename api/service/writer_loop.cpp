@@ -113,7 +113,9 @@ bool WriterLoop::wait() {
   const auto woken = [this] { return stopping_ || !queue_.empty(); };
   // Asks the database: not under the lock.
   std::optional<std::chrono::milliseconds> until;
-  if (timers_run()) {
+  if (!waiting_.empty()) {
+    until = std::chrono::milliseconds{0};
+  } else if (parts_.timers) {
     until = timetable_.until_next(parts_.now(), std::chrono::steady_clock::now());
   }
   std::unique_lock lock(mutex_);
