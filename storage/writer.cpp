@@ -4,7 +4,7 @@
 // 1. last_ is the newest journal row of the transaction as it stands; after a rollback or a failed
 //    commit it is read anew.
 // 2. Whatever can refuse an append does so before its first write, or as that write.
-// 3. Nothing outside append() writes journal, cases or personal.
+// 3. Nothing outside append() and project_anew() writes journal, cases or personal.
 // 4. kept_ holds rows of the transaction as it stands; it is empty after a rollback or a failed
 //    commit. It follows from 3, and from the lock that keeps other writers away.
 #include <algorithm>
@@ -55,6 +55,7 @@ class SqliteWriter final : public Writer {
 
   std::optional<Error> begin() override;
   Result<Appended, Error> append(const Append& append) override;
+  Result<bool, Error> project_anew(const StoredCase& stored, const Projection& projection) override;
   std::optional<Error> commit() override;
   void rollback() override;
 
@@ -65,6 +66,7 @@ class SqliteWriter final : public Writer {
   Result<std::int64_t, Error> take_number(const std::string& series, int year) override;
 
   std::optional<Error> put_content(const Content& content) override;
+  std::optional<Error> put_calendar(const PublishedCalendar& calendar) override;
   std::optional<Error> put_user(const User& user) override;
   std::optional<Error> put_session(const Session& session) override;
   std::optional<Error> delete_session(const Hash& token_hash) override;
@@ -232,6 +234,33 @@ Result<Appended, Error> SqliteWriter::append_to(Kept& kept, bool known, const Ap
   return appended;
 }
 
+Result<bool, Error> SqliteWriter::project_anew(const StoredCase& stored,
+                                               const Projection& projection) {
+  XINFANG_ASSERT(connection_->in_transaction());
+  if (kept_.size() >= kept_cases_max) kept_.clear();
+  auto found = find_kept(stored.id);
+  if (!found) return Failure{found.error()};
+  Kept* kept = *found;
+  if (kept == nullptr || kept->columns.sequence != stored.sequence) {
+    return Failure{conflict("case " + std::to_string(stored.id) + " has changed")};
+  }
+  auto columns = columns_of(stored.id, stored.sequence, *stored.chart, stored.snapshot, projection);
+  columns.number = kept->columns.number;
+  columns.origin = kept->columns.origin;
+  if (columns == kept->columns) return false;
+  std::string snapshot;  // stays as it is, byte by byte
+  {
+    sqlite::Query query(*connection_, "SELECT snapshot FROM cases WHERE id = ?");
+    if (auto row = query.integer(stored.id).next(); !row) return Failure{row.error()};
+    snapshot = query.text_at(0);
+  }
+  if (auto error = update_case(*connection_, *seal_, kept->columns, columns, snapshot)) {
+    return Failure{*error};
+  }
+  kept->columns = std::move(columns);
+  return true;
+}
+
 std::optional<Error> SqliteWriter::write_case(const Append& append, const CaseColumns* before,
                                               CaseColumns& columns, std::string_view snapshot) {
   if (before != nullptr) {
@@ -364,6 +393,10 @@ Result<std::int64_t, Error> SqliteWriter::take_number(const std::string& series,
 std::optional<Error> SqliteWriter::put_content(const Content& content) {
   XINFANG_ASSERT(to_hex(sha256(content.text)) == content.hash);
   return put_row(*connection_, *seal_, content);
+}
+
+std::optional<Error> SqliteWriter::put_calendar(const PublishedCalendar& calendar) {
+  return put_row(*connection_, *seal_, calendar);
 }
 
 std::optional<Error> SqliteWriter::put_user(const User& user) {

@@ -1,0 +1,1 @@
+-- Number 2 is another branch's: this file goes away when both are merged.
