@@ -118,6 +118,10 @@ int run_serve(const Configuration& configuration) {
     std::cerr << "xinfang: " << service.error() << "\n";
     return 1;
   }
+  if (const auto words = (*service)->unpublished_calendar()) {
+    spdlog::warn("{}", *words);
+    std::cout << "xinfang: " << *words << std::endl;
+  }
   const bool ready = configuration.demo
                          ? start_demo(configuration, **service, clock, std::cout, std::cerr)
                          : make_first_user(**service, **library);

@@ -85,6 +85,11 @@ void WriterLoop::run(Task task) {
   queued_.notify_one();
 }
 
+void WriterLoop::announce(const std::vector<Change>& changes) {
+  for (const auto& change : changes) remember(change.state);
+  if (parts_.publish) parts_.publish(changes);
+}
+
 std::optional<std::string> WriterLoop::trouble() const {
   std::lock_guard lock(mutex_);
   if (trouble_.empty()) return std::nullopt;

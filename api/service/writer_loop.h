@@ -22,9 +22,9 @@
 #include <utility>
 #include <vector>
 
+#include "api/service/calendars.h"
 #include "api/service/library.h"
 #include "api/service/service.h"
-#include "engine/clock/calendar_book.h"
 #include "engine/statechart/decide.h"
 #include "storage/store.h"
 
@@ -42,7 +42,7 @@ class WriterLoop {
     std::unique_ptr<storage::Writer> writer;
     std::unique_ptr<storage::Reader> reader;  // for repeated requests: the case as it was
     std::shared_ptr<const Library> library;
-    const clock::CalendarBook* calendars = nullptr;  // outlives the loop
+    const CalendarShelf* calendars = nullptr;  // outlives the loop
     statechart::Settings settings;
     std::string office;
     std::function<Instant()> now;
@@ -59,6 +59,12 @@ class WriterLoop {
   void submit(Command command, Answer answer);
   // Runs on the writer thread between batches.
   void run(Task task);
+  // ---- from a task, after a transaction of its own
+  // What it changed: remembered, and told as after every commit.
+  void announce(const std::vector<Change>& changes);
+  // Nobody knows what it left: cases are read anew.
+  void forget_cases() { forget_all(); }
+
   // Empty while commits succeed.
   std::optional<std::string> trouble() const;
 
