@@ -70,13 +70,21 @@ std::optional<std::string> unpublished_calendar(const CalendarEditions& editions
                                                 const Library& library) {
   if (editions.empty()) return std::nullopt;
   const auto& last = editions.back();
-  if (last.published.content_hash == calendar_content(library).hash) return std::nullopt;
+  const auto& hash = calendar_content(library).hash;
+  if (last.published.content_hash == hash) return std::nullopt;
   const auto named = [](const clock::Calendar& calendar) {
     return calendar.name() + " " + calendar.version();
   };
+  const auto in_force =
+      named(*last.calendar) + " is in force, edition " + std::to_string(last.published.number);
+  for (const auto& edition : editions) {
+    if (edition.published.content_hash != hash) continue;
+    return "the calendar " + named(library.calendar()) + " in the folder of workflows is edition " +
+           std::to_string(edition.published.number) + " and no longer counts: " + in_force +
+           "; put its file into the folder";
+  }
   return "the calendar " + named(library.calendar()) +
-         " in the folder of workflows is not published: " + named(*last.calendar) +
-         " is in force, edition " + std::to_string(last.published.number) +
+         " in the folder of workflows is not published: " + in_force +
          "; `xinfang calendar preview FILE` shows what it would change, `xinfang calendar publish "
          "FILE` publishes it";
 }
