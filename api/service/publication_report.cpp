@@ -8,12 +8,9 @@ namespace xinfang::service {
 namespace {
 
 json::object render_dates(const statechart::ClockDates& dates) {
-  return {{"due_day", format_day(dates.due_day)},
-          {"due_at", format_instant(dates.due_at)},
-          {"yellow_at", format_instant(dates.yellow_at)},
-          {"red_at", format_instant(dates.red_at)},
-          {"colour", clock::to_text(dates.colour)},
-          {"provisional", dates.provisional}};
+  return {{"due_day", format_day(dates.due_day)},         {"due_at", format_instant(dates.due_at)},
+          {"yellow_at", format_instant(dates.yellow_at)}, {"red_at", format_instant(dates.red_at)},
+          {"colour", clock::to_text(dates.colour)},       {"provisional", dates.provisional}};
 }
 
 json::object render_edition(const storage::PublishedCalendar& published,
