@@ -40,6 +40,7 @@ struct CaseColumns {
   std::string subject;     // plain here, sealed on disk
   std::string petitioner;  // plain here, sealed on disk
 
+  friend bool operator==(const CaseColumns&, const CaseColumns&) = default;
   bool same_due_order(const CaseColumns& other) const {
     return finished == other.finished && due_at == other.due_at && yellow_at == other.yellow_at &&
            red_at == other.red_at;

@@ -52,6 +52,13 @@ Hash check_of(const Seal& seal, const Counter& counter) {
   return seal.check(bytes.bytes());
 }
 
+Hash check_of(const Seal& seal, const PublishedCalendar& calendar) {
+  CanonicalBytes bytes;
+  bytes.text("calendars").integer(calendar.number).text(calendar.content_hash);
+  bytes.integer(milliseconds(calendar.published_at)).text(calendar.login).text(calendar.name);
+  return seal.check(bytes.bytes());
+}
+
 }  // namespace
 
 std::string to_json_array(const std::vector<std::string>& strings) {
@@ -121,6 +128,17 @@ std::optional<Error> put_row(sqlite::Connection& connection, const Seal& seal,
   return query.blob(check_of(seal, counter)).run();
 }
 
+std::optional<Error> put_row(sqlite::Connection& connection, const Seal& seal,
+                             const PublishedCalendar& calendar) {
+  sqlite::Query query(connection,
+                      "INSERT INTO calendars"
+                      " (number, content_hash, published_at, login, name, row_check)"
+                      " VALUES (?, ?, ?, ?, ?, ?)");
+  query.integer(calendar.number).text(calendar.content_hash);
+  query.integer(milliseconds(calendar.published_at)).text(calendar.login).text(calendar.name);
+  return query.blob(check_of(seal, calendar)).run();
+}
+
 template <>
 std::string select_rows<User>(std::string_view rest) {
   return "SELECT login, name, roles, password_hash, active, row_check FROM users" +
@@ -146,6 +164,12 @@ std::string select_rows<Content>(std::string_view rest) {
 template <>
 std::string select_rows<Counter>(std::string_view rest) {
   return "SELECT series, year, last, row_check FROM counters" + std::string{rest};
+}
+
+template <>
+std::string select_rows<PublishedCalendar>(std::string_view rest) {
+  return "SELECT number, content_hash, published_at, login, name, row_check FROM calendars" +
+         std::string{rest};
 }
 
 template <>
@@ -211,6 +235,17 @@ Result<Counter, Error> read_row<Counter>(const sqlite::Query& query, const Seal&
     return Failure{changed("counter '" + counter.series + "' of " + std::to_string(counter.year))};
   }
   return counter;
+}
+
+template <>
+Result<PublishedCalendar, Error> read_row<PublishedCalendar>(const sqlite::Query& query,
+                                                             const Seal& seal) {
+  PublishedCalendar calendar{query.integer_at(0), query.text_at(1), instant(query.integer_at(2)),
+                             query.text_at(3), query.text_at(4)};
+  if (query.hash_at(5) != check_of(seal, calendar)) {
+    return Failure{changed("edition " + std::to_string(calendar.number) + " of the calendar")};
+  }
+  return calendar;
 }
 
 }  // namespace xinfang::storage

@@ -1,4 +1,5 @@
-// Rows that do not follow from the journal: users, sessions, answers, contents, counters. Each
+// Rows that do not follow from the journal: users, sessions, answers, contents, counters, editions
+// of the calendar. Each
 // carries a keyed check of its columns, made on writing and compared on reading, so that nobody
 // makes himself an administrator with an SQL shell.
 #pragma once
@@ -24,7 +25,7 @@ struct Counter {
   std::int64_t last = 0;
 };
 
-// Each put replaces the row of the same key (contents: keeps it).
+// Each put replaces the row of the same key (contents: keeps it; calendars: `conflict`).
 std::optional<Error> put_row(sqlite::Connection& connection, const Seal& seal, const User& user);
 std::optional<Error> put_row(sqlite::Connection& connection, const Seal& seal,
                              const Session& session);
@@ -34,6 +35,8 @@ std::optional<Error> put_row(sqlite::Connection& connection, const Seal& seal,
                              const Content& content);
 std::optional<Error> put_row(sqlite::Connection& connection, const Seal& seal,
                              const Counter& counter);
+std::optional<Error> put_row(sqlite::Connection& connection, const Seal& seal,
+                             const PublishedCalendar& calendar);
 
 // What to add to "SELECT <columns> FROM <table>", and how such a row is read: `damaged`, naming
 // the row, where it does not fit its check.
@@ -53,6 +56,8 @@ std::string select_rows<Content>(std::string_view rest);
 template <>
 std::string select_rows<Counter>(std::string_view rest);
 template <>
+std::string select_rows<PublishedCalendar>(std::string_view rest);
+template <>
 Result<User, Error> read_row<User>(const sqlite::Query& query, const Seal& seal);
 template <>
 Result<Session, Error> read_row<Session>(const sqlite::Query& query, const Seal& seal);
@@ -62,5 +67,8 @@ template <>
 Result<Content, Error> read_row<Content>(const sqlite::Query& query, const Seal& seal);
 template <>
 Result<Counter, Error> read_row<Counter>(const sqlite::Query& query, const Seal& seal);
+template <>
+Result<PublishedCalendar, Error> read_row<PublishedCalendar>(const sqlite::Query& query,
+                                                             const Seal& seal);
 
 }  // namespace xinfang::storage

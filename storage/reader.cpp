@@ -110,6 +110,24 @@ class SqliteReader final : public Reader {
     query.integer(after).text(workflow_hash).integer(limit);
     return collect<CaseId>(query, [&] { return query.integer_at(0); });
   }
+  Result<std::vector<CaseId>, Error> dated_cases(CaseId after, int limit) override {
+    XINFANG_ASSERT(limit >= 1);
+    sqlite::Query query(*connection_,
+                        "SELECT id FROM cases NOT INDEXED WHERE id > ? AND"
+                        " (finished = 0 OR due_clock <> '') ORDER BY id LIMIT ?");
+    query.integer(after).integer(limit);
+    return collect<CaseId>(query, [&] { return query.integer_at(0); });
+  }
+  Result<std::vector<PublishedCalendar>, Error> calendars() override {
+    static const auto sql = select_rows<PublishedCalendar>(" ORDER BY number");
+    sqlite::Query query(*connection_, sql);
+    return read_all<PublishedCalendar>(query, *seal_);
+  }
+  Result<std::optional<Content>, Error> find_content(const std::string& hash) override {
+    static const auto sql = select_rows<Content>(" WHERE hash = ?");
+    sqlite::Query query(*connection_, sql);
+    return read_one<Content>(query.text(hash), *seal_);
+  }
 
  private:
   Source source() { return {*connection_, *seal_, charts_, json_}; }

@@ -64,6 +64,11 @@ class Writer {
   virtual std::optional<Error> refresh(CaseId id, const Projection& projection) = 0;
   virtual std::optional<Error> commit() = 0;  // on disk when it returns without error
   virtual void rollback() = 0;
+  // For a case whose row depends on the calendar: its columns anew from `projection`, without an
+  // entry. Whether they were others. `stored` must be the case as it is (`conflict`). Must be
+  // called inside a transaction.
+  virtual Result<bool, Error> project_anew(const StoredCase& stored,
+                                           const Projection& projection) = 0;
 
   // Inside or outside a transaction; sees its own appends.
   virtual Result<std::optional<StoredCase>, Error> find_case(CaseId id) = 0;
@@ -79,7 +84,9 @@ class Writer {
 
   // ---- each its own transaction unless one is open
   virtual std::optional<Error> put_content(const Content& content) = 0;  // a known hash: nothing
-  virtual std::optional<Error> put_user(const User& user) = 0;           // by login
+  // The next edition; its text must be kept before. `conflict` where the number is taken.
+  virtual std::optional<Error> put_calendar(const PublishedCalendar& calendar) = 0;
+  virtual std::optional<Error> put_user(const User& user) = 0;  // by login
   virtual std::optional<Error> put_session(const Session& session) = 0;
   virtual std::optional<Error> delete_session(const Hash& token_hash) = 0;
   virtual std::optional<Error> delete_expired(Instant now) = 0;  // sessions, answers over 30 days
@@ -115,6 +122,12 @@ class Reader {
   // Running cases of a version after case `after`, ascending; `limit` is positive.
   virtual Result<std::vector<CaseId>, Error> open_cases(const std::string& workflow_hash,
                                                         CaseId after, int limit) = 0;
+  // Cases after `after` whose row depends on the calendar: running ones, and those that ended while
+  // a clock ran. Ascending; `limit` is positive.
+  virtual Result<std::vector<CaseId>, Error> dated_cases(CaseId after, int limit) = 0;
+  // Editions of the calendar, oldest first.
+  virtual Result<std::vector<PublishedCalendar>, Error> calendars() = 0;
+  virtual Result<std::optional<Content>, Error> find_content(const std::string& hash) = 0;
 };
 
 }  // namespace xinfang::storage

@@ -102,7 +102,8 @@ struct JournalEntry {
   Instant at{};
   std::string login;
   std::string name;
-  std::string event;  // "register", the event's name, "clock.expired.<id>" or "migrate"
+  // "register", the event's name, "clock.expired.<id>", "migrate" or "calendar.published"
+  std::string event;
   std::shared_ptr<const statechart::Chart> chart;   // of the version after the entry
   std::shared_ptr<const statechart::Chart> before;  // of a migration: the version it left; or null
   statechart::Records records;
@@ -187,6 +188,15 @@ struct Content {
   std::string name;
   std::string text;
   std::string rules_hash;  // only of workflows kept before there were versions: their pack
+};
+
+// An edition of the office's calendar.
+struct PublishedCalendar {
+  std::int64_t number = 0;   // from 1, without a gap; the last is in force
+  std::string content_hash;  // of its text in `contents`
+  Instant published_at{};    // never before the one before it
+  std::string login;         // empty: recorded by the program itself, the first edition
+  std::string name;
 };
 
 }  // namespace xinfang::storage

@@ -27,6 +27,7 @@ class Verifier {
   Finding check_counts();
   Finding check_numbers();
   Finding check_checked_rows();
+  Finding check_editions();
   template <class Row>
   Finding check_rows_of();
   // The first row of `sql` as a difference: `before` + column 0 + `after`.
@@ -178,11 +179,25 @@ Finding Verifier::check_rows_of() {
   }
 }
 
+// Of the calendar: numbers without a gap, times in order, and each with its text.
+Finding Verifier::check_editions() {
+  return none_of(
+      "SELECT CASE WHEN place <> number THEN place || ' is missing'"
+      " WHEN published_at < before THEN number || ' is older than the one before it'"
+      " ELSE number || ' has no text' END FROM"
+      " (SELECT number, published_at, content_hash, row_number() OVER (ORDER BY number) AS place,"
+      " lag(published_at) OVER (ORDER BY number) AS before FROM calendars) e"
+      " WHERE place <> number OR published_at < before OR NOT EXISTS (SELECT 1 FROM contents c"
+      " WHERE c.hash = e.content_hash AND c.kind = 'calendar') ORDER BY number LIMIT 1",
+      "table calendars: edition ", "");
+}
+
 Finding Verifier::check_checked_rows() {
   using Check = Finding (Verifier::*)();
   for (Check check : {&Verifier::check_rows_of<Counter>, &Verifier::check_rows_of<User>,
                       &Verifier::check_rows_of<Session>, &Verifier::check_rows_of<Answered>,
-                      &Verifier::check_rows_of<Content>}) {
+                      &Verifier::check_rows_of<Content>,
+                      &Verifier::check_rows_of<PublishedCalendar>, &Verifier::check_editions}) {
     auto finding = (this->*check)();
     if (!finding || !finding->empty()) return finding;
   }

@@ -4,7 +4,8 @@
 // 1. last_ is the newest journal row of the transaction as it stands; after a rollback or a failed
 //    commit it is read anew.
 // 2. Whatever can refuse an append does so before its first write, or as that write.
-// 3. Nothing outside append() writes journal or personal; cases, beside it, only refresh().
+// 3. Nothing outside append() writes journal or personal; cases, beside it, only refresh() and
+//    project_anew().
 // 4. kept_ holds rows of the transaction as it stands; it is empty after a rollback or a failed
 //    commit. It follows from 3 (both write a kept row with its columns), and from the lock that
 //    keeps other writers away.
@@ -57,6 +58,7 @@ class SqliteWriter final : public Writer {
   std::optional<Error> begin() override;
   Result<Appended, Error> append(const Append& append) override;
   std::optional<Error> refresh(CaseId id, const Projection& projection) override;
+  Result<bool, Error> project_anew(const StoredCase& stored, const Projection& projection) override;
   std::optional<Error> commit() override;
   void rollback() override;
 
@@ -68,6 +70,7 @@ class SqliteWriter final : public Writer {
   Result<std::int64_t, Error> take_number(const std::string& series, int year) override;
 
   std::optional<Error> put_content(const Content& content) override;
+  std::optional<Error> put_calendar(const PublishedCalendar& calendar) override;
   std::optional<Error> put_user(const User& user) override;
   std::optional<Error> put_session(const Session& session) override;
   std::optional<Error> delete_session(const Hash& token_hash) override;
@@ -91,6 +94,7 @@ class SqliteWriter final : public Writer {
   Result<Kept*, Error> check(const Append& append);
   // Null where there is no such case.
   Result<Kept*, Error> find_kept(CaseId id);
+  Result<bool, Error> write_dates(Kept& kept, const Projection& projection);
   Result<Appended, Error> append_to(Kept& kept, bool known, const Append& append);
   std::optional<Error> write_case(const Append& append, const CaseColumns* before,
                                   CaseColumns& columns, std::string_view snapshot);
@@ -211,13 +215,30 @@ std::optional<Error> SqliteWriter::refresh(CaseId id, const Projection& projecti
   auto kept = find_kept(id);
   if (!kept) return kept.error();
   if (*kept == nullptr) return conflict("there is no case " + std::to_string(id));
-  auto& columns = (*kept)->columns;
-  auto dates = columns;
+  const auto written = write_dates(**kept, projection);
+  return written ? std::nullopt : std::optional<Error>(written.error());
+}
+
+Result<bool, Error> SqliteWriter::project_anew(const StoredCase& stored,
+                                               const Projection& projection) {
+  XINFANG_ASSERT(connection_->in_transaction());
+  if (kept_.size() >= kept_cases_max) kept_.clear();
+  auto kept = find_kept(stored.id);
+  if (!kept) return Failure{kept.error()};
+  if (*kept == nullptr || (*kept)->columns.sequence != stored.sequence) {
+    return Failure{conflict("case " + std::to_string(stored.id) + " has changed")};
+  }
+  return write_dates(**kept, projection);
+}
+
+// Whether they were others.
+Result<bool, Error> SqliteWriter::write_dates(Kept& kept, const Projection& projection) {
+  auto dates = kept.columns;
   set_dates(dates, projection);
-  if (columns.same_dates(dates)) return std::nullopt;
-  if (auto error = update_dates(*connection_, dates)) return error;
-  columns = std::move(dates);
-  return std::nullopt;
+  if (kept.columns.same_dates(dates)) return false;
+  if (auto error = update_dates(*connection_, dates)) return Failure{*error};
+  kept.columns = std::move(dates);
+  return true;
 }
 
 // `kept`: the row before, where it is known; afterwards the row as written.
@@ -400,6 +421,10 @@ Result<std::int64_t, Error> SqliteWriter::take_number(const std::string& series,
 std::optional<Error> SqliteWriter::put_content(const Content& content) {
   XINFANG_ASSERT(to_hex(sha256(content.text)) == content.hash);
   return put_row(*connection_, *seal_, content);
+}
+
+std::optional<Error> SqliteWriter::put_calendar(const PublishedCalendar& calendar) {
+  return put_row(*connection_, *seal_, calendar);
 }
 
 std::optional<Error> SqliteWriter::put_user(const User& user) {

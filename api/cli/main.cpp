@@ -5,6 +5,7 @@
 #include <iostream>
 
 #include "api/cli/accounts.h"
+#include "api/cli/calendar.h"
 #include "api/cli/check.h"
 #include "api/cli/configuration.h"
 #include "api/cli/diagram.h"
@@ -33,12 +34,17 @@ struct Words {
   Configuration user_list;
   Configuration versions;
   Configuration migrate_database;
+  Configuration calendar_show;
+  Configuration calendar_preview;
+  Configuration calendar_publish;
   std::vector<std::string> files;
   bool json = false;
   DiagramOptions diagram;
   DueOptions due;
   ImportRequest letters;
   MigrateOptions migrate;
+  PublishOptions preview;
+  PublishOptions publish;
   std::string login;
   std::string name;
   std::vector<std::string> roles;
@@ -146,6 +152,41 @@ void add_migrate(CLI::App& app, Words& words, int& code) {
       [&] { code = run_migrate(words.migrate_database, options, std::cout, std::cerr); });
 }
 
+void add_calendar(CLI::App& app, Words& words, int& code) {
+  auto* calendar = app.add_subcommand(
+      "calendar", "the calendars an office counts by: show, preview or publish another one");
+  calendar->require_subcommand(1);
+  auto* show = calendar->add_subcommand(
+      "show", "the editions so far, and which is in force (also beside a server)");
+  add_database_options(*show, words.calendar_show);
+  show->callback([&] { code = run_calendar_show(words.calendar_show, std::cout, std::cerr); });
+
+  const auto add_file = [](CLI::App& command, PublishOptions& options) {
+    command.add_option("file", options.file, "calendar file")->required()->check(CLI::ExistingFile);
+  };
+  auto* preview = calendar->add_subcommand(
+      "preview", "which running clocks the file would move, if published (also beside a server)");
+  add_database_options(*preview, words.calendar_preview);
+  add_file(*preview, words.preview);
+  preview->callback([&] {
+    code = run_calendar_preview(words.calendar_preview, words.preview, std::cout, std::cerr);
+  });
+
+  auto* publish = calendar->add_subcommand(
+      "publish",
+      "count by the file from now on, and re-date every case that it moves (while no "
+      "server runs on the database)");
+  add_database_options(*publish, words.calendar_publish);
+  add_file(*publish, words.publish);
+  publish
+      ->add_option("--as", words.publish.login, "login of the operator, a user with the role admin")
+      ->capture_default_str();
+  publish->add_flag("--dry-run", words.publish.dry_run, "the same as preview");
+  publish->callback([&] {
+    code = run_calendar_publish(words.calendar_publish, words.publish, std::cout, std::cerr);
+  });
+}
+
 void add_database_commands(CLI::App& app, Words& words, int& code) {
   auto* verify = app.add_subcommand(
       "verify", "check chain, replay and lists of a database (also beside a server)");
@@ -217,6 +258,7 @@ int run(int count, char** texts) {
   add_due(app, words, code);
   add_database_commands(app, words, code);
   add_migrate(app, words, code);
+  add_calendar(app, words, code);
   if (auto unknown = unknown_command(app, count, texts)) {
     std::cerr << "xinfang: " << *unknown << "\n";
     return bad_command_line;

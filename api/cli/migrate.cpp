@@ -1,9 +1,9 @@
 #include "api/cli/migrate.h"
 
-#include <algorithm>
 #include <ostream>
 
 #include "api/cli/open_database.h"
+#include "api/cli/operator.h"
 #include "api/service/files.h"
 #include "api/service/migrations.h"
 #include "api/service/versions.h"
@@ -14,8 +14,6 @@ namespace xinfang::cli {
 namespace {
 
 using Chart = std::shared_ptr<const statechart::Chart>;
-
-constexpr std::string_view operator_role = "admin";
 
 int fail(std::ostream& err, const std::string& detail) {
   err << "xinfang: " << detail << "\n";
@@ -33,21 +31,6 @@ Result<std::pair<Chart, Chart>, std::string> find_versions(const service::Servic
     return Failure{"--from and --to are the same version, " + (*from)->workflow_hash()};
   }
   return std::pair{std::move(*from), std::move(*to)};
-}
-
-Result<service::Caller, std::string> find_operator(const service::Service& service,
-                                                   const std::string& login) {
-  auto caller = service.find_user(login);
-  if (!caller) {
-    return Failure{"there is no active user '" + login +
-                   "'; --as names the one who answers for the migration"};
-  }
-  const auto& roles = caller->roles;
-  if (std::find(roles.begin(), roles.end(), operator_role) == roles.end()) {
-    return Failure{"user '" + login + "' has not the role '" + std::string(operator_role) +
-                   "', which a migration takes"};
-  }
-  return std::move(*caller);
 }
 
 // Null after its diagnostics were printed.
@@ -110,7 +93,7 @@ int run_migrate(const Configuration& configuration, const MigrateOptions& option
   auto started = service::Service::start(config, *library);
   if (!started) return fail(err, started.error());
   auto& service = **started;
-  const auto caller = find_operator(service, options.login);
+  const auto caller = find_operator(service, options.login, "migration");
   if (!caller) return fail(err, caller.error());
   const auto versions = find_versions(service, options);
   if (!versions) return fail(err, versions.error());

@@ -134,6 +134,10 @@ int run_serve(const Configuration& configuration) {
   config.timers = true;
   auto service = start_service(std::move(config), *library);
   if (!service) return 1;
+  if (const auto words = service->unpublished_calendar()) {
+    spdlog::warn("{}", *words);
+    std::cout << "xinfang: " << *words << std::endl;
+  }
   if (!configuration.demo && !make_first_user(*service, **library)) return 1;
   return serve(configuration, *service, signals);
 }

@@ -33,6 +33,11 @@ Answer preview_event(const Context& context, const Call& call);
 // dashboard.cpp
 Answer show_dashboard(const Context& context, const Call& call);
 
+// publication.cpp
+Answer list_calendars(const Context& context, const Call& call);
+Answer preview_calendar(const Context& context, const Call& call);
+Answer publish_calendar(const Context& context, const Call& call);
+
 // health.cpp
 Answer live(const Context& context, const Call& call);
 Answer ready(const Context& context, const Call& call);

@@ -30,6 +30,9 @@ std::vector<Route> routes() {
       {"POST", "/api/v1/cases/{id}/preview", signed_in, Blocking{preview_event}, {}},
       {"GET", "/api/v1/cases/{id}/journal", signed_in, Blocking{show_journal}, {"after", "limit"}},
       {"GET", "/api/v1/dashboard", signed_in, Blocking{show_dashboard}, {}},
+      {"GET", "/api/v1/calendars", signed_in, Blocking{list_calendars}, {}},
+      {"POST", "/api/v1/calendar/preview", signed_in, Blocking{preview_calendar}, {}},
+      {"POST", "/api/v1/calendar", signed_in, Blocking{publish_calendar}, {}},
       {"GET", "/api/v1/live", signed_in, Upgrading{}, {"after"}},
 
       {"GET", "/livez", none, Immediate{live}, {}},

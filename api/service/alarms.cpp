@@ -18,7 +18,7 @@ bool is_of_the_case(storage::ErrorCode code) {
 
 }  // namespace
 
-Alarms::Alarms(storage::Writer& writer, Batch& batch, const clock::CalendarBook& calendars,
+Alarms::Alarms(storage::Writer& writer, Batch& batch, const CalendarShelf& calendars,
                const statechart::Settings& settings)
     : writer_(writer), batch_(batch), calendars_(calendars), settings_(settings) {}
 

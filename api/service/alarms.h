@@ -22,7 +22,7 @@ inline constexpr int alarms_in_a_row_max = 100;
 class Alarms final : public TimedWork {
  public:
   // All outlive it.
-  Alarms(storage::Writer& writer, Batch& batch, const clock::CalendarBook& calendars,
+  Alarms(storage::Writer& writer, Batch& batch, const CalendarShelf& calendars,
          const statechart::Settings& settings);
 
   std::optional<Instant> next() override;
@@ -54,7 +54,7 @@ class Alarms final : public TimedWork {
 
   storage::Writer& writer_;
   Batch& batch_;
-  const clock::CalendarBook& calendars_;
+  const CalendarShelf& calendars_;
   const statechart::Settings& settings_;
 
   std::int64_t rung_ = 0;

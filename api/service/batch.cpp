@@ -4,7 +4,7 @@
 
 namespace xinfang::service {
 
-Batch::Batch(storage::Writer& writer, const clock::CalendarBook& calendars,
+Batch::Batch(storage::Writer& writer, const CalendarShelf& calendars,
              const statechart::Settings& settings)
     : writer_(writer), calendars_(calendars), settings_(settings) {}
 

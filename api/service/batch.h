@@ -12,9 +12,9 @@
 #include <unordered_map>
 #include <vector>
 
+#include "api/service/calendars.h"
 #include "api/service/case_cache.h"
 #include "api/service/service.h"
-#include "engine/clock/calendar_book.h"
 #include "engine/statechart/decide.h"
 #include "storage/store.h"
 
@@ -35,7 +35,7 @@ struct Entry {
 class Batch {
  public:
   // All outlive the batch.
-  Batch(storage::Writer& writer, const clock::CalendarBook& calendars,
+  Batch(storage::Writer& writer, const CalendarShelf& calendars,
         const statechart::Settings& settings);
 
   // The newest state: of this transaction, of memory, or of the database. Null: there is no such
@@ -58,11 +58,12 @@ class Batch {
   // What the last transaction changed, in journal order.
   std::vector<Change> take_changes() { return std::move(changes_); }
   // States may have changed behind the batch's back.
+  void remember(const CasePointer& state) { cache_.remember(state); }
   void forget_all() { cache_.forget_all(); }
 
  private:
   storage::Writer& writer_;
-  const clock::CalendarBook& calendars_;
+  const CalendarShelf& calendars_;
   const statechart::Settings& settings_;
 
   bool in_transaction_ = false;

@@ -5,6 +5,7 @@
 #include "api/service/json_values.h"
 #include "api/service/render.h"
 #include "engine/base/assert.h"
+#include "engine/statechart/redate.h"
 
 namespace xinfang::service {
 
@@ -251,6 +252,8 @@ json::object render_entry(const RenderContext& context, const storage::JournalEn
   } else if (const auto* transition = headline(chart, entry.records)) {
     if (!transition->title.empty()) title = transition->title;
     basis = transition->basis;
+  } else if (entry.event == statechart::publication_event) {
+    title = {"公布工作日历，期限重新计算", "A calendar was published: terms counted anew"};
   }
   json::array records;
   for (const auto& record : entry.records) {

@@ -11,11 +11,13 @@
 #include "api/diagram/svg.h"
 #include "api/service/access.h"
 #include "api/service/accounts.h"
+#include "api/service/calendars.h"
 #include "api/service/chart_registry.h"
 #include "api/service/diagrams.h"
 #include "api/service/key_file.h"
 #include "api/service/migrations.h"
 #include "api/service/older_versions.h"
+#include "api/service/publication.h"
 #include "api/service/reader_pool.h"
 #include "api/service/render.h"
 #include "api/service/versions.h"
@@ -47,18 +49,18 @@ CasePointer state_of(storage::StoredCase&& stored) {
 class Service::State {
  public:
   State(Config settings, std::shared_ptr<Library> files, clock::Zone zone,
-        std::shared_ptr<ChartRegistry> registry,
+        CalendarEditions editions, std::shared_ptr<ChartRegistry> registry,
         std::vector<std::unique_ptr<storage::Reader>> connections)
       : config(std::move(settings)),
         library(std::move(files)),
-        calendars(library->calendar()),
+        calendars(std::move(editions), *library),
         engine{.zone = std::move(zone)},
         charts(std::move(registry)),
         readers(std::move(connections)),
         accounts(readers, config.now, config.randomness) {}
 
   RenderContext rendering() {
-    return {calendars, engine,
+    return {calendars.book(), engine,
             [this](const std::string& login) { return accounts.name_of(login); }};
   }
   storage::Viewer viewer(const Caller& caller) const { return viewer_of(*library, caller); }
@@ -74,7 +76,7 @@ class Service::State {
   // Constant after start().
   const Config config;
   const std::shared_ptr<Library> library;
-  clock::CalendarBook calendars;
+  CalendarShelf calendars;  // grows on the writer thread
   const statechart::Settings engine;
   const std::shared_ptr<ChartRegistry> charts;
   ReaderPool readers;
@@ -136,11 +138,14 @@ Result<std::unique_ptr<Service>, std::string> Service::start(Config config,
   auto replay = std::move(readers->back());
   readers->pop_back();
   if (auto trouble = add_older_versions(*replay, *registry)) return Failure{std::move(*trouble)};
+  auto editions = begin_calendars(**writer, *replay, *library, config.now());
+  if (!editions) return Failure{editions.error()};
   auto last = replay->last_sequence();
   if (!last) return Failure{last.error().detail};
 
-  auto state = std::make_unique<State>(std::move(config), std::move(library), *zone,
-                                       std::move(registry), std::move(*readers));
+  auto state =
+      std::make_unique<State>(std::move(config), std::move(library), *zone, std::move(*editions),
+                              std::move(registry), std::move(*readers));
   auto& parts = *state;
   parts.last_sequence = *last;
   if (auto error = parts.accounts.load()) return Failure{error->detail};
@@ -214,6 +219,33 @@ Result<MigrationTotals, Problem> Service::migrate(
        .find = [&](storage::CaseId id) { return state_->readers.lease()->find_case(id, nullptr); },
        .submit = [&](Command command, auto done) { submit(std::move(command), std::move(done)); }},
       each);
+}
+
+// ---- calendars
+
+const CalendarEditions& Service::calendars() const { return state_->calendars.editions(); }
+
+std::optional<std::string> Service::unpublished_calendar() const {
+  return service::unpublished_calendar(calendars(), *state_->library);
+}
+
+Result<Publication, Problem> Service::publish_calendar(const Caller& caller,
+                                                       const CalendarFile& file, bool dry_run,
+                                                       const TellCase& tell) {
+  if (auto bad = check_operator(caller)) return Failure{std::move(*bad)};
+  const auto& zone = state_->engine.zone;
+  auto cases =
+      pages_of([&](storage::CaseId after,
+                   int limit) { return state_->readers.lease()->dated_cases(after, limit); },
+               [&](storage::CaseId id) { return state_->readers.lease()->find_case(id, nullptr); });
+  if (dry_run) return preview_publication(caller, file, calendars(), zone, now(), cases, tell);
+  const PublicationParts parts{state_->calendars, *state_->writer, zone, state_->config.now,
+                               std::move(cases)};
+  std::promise<Result<Publication, Problem>> done;
+  state_->writer->run([&](storage::Writer& connection) {
+    done.set_value(service::publish_calendar(parts, caller, file, tell, connection));
+  });
+  return done.get_future().get();
 }
 
 // ---- reads

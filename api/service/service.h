@@ -94,8 +94,12 @@ struct LoggedIn {
   Caller caller;
 };
 
+struct CalendarEdition;  // calendars.h
+struct CalendarFile;     // publication.h
 struct CaseMove;         // migrations.h
+struct CaseRedating;     // publication.h
 struct MigrationTotals;  // migrations.h
+struct Publication;      // publication.h
 
 class Service {
  public:
@@ -130,6 +134,17 @@ class Service {
                                            std::shared_ptr<const statechart::Migration> migration,
                                            bool dry_run,
                                            const std::function<void(const CaseMove&)>& each);
+
+  // ---- calendars: any thread
+  // As they stand; the reference holds as long as the service. Oldest first, never empty.
+  const std::vector<CalendarEdition>& calendars() const;
+  // The words where the folder's calendar is not the one in force.
+  std::optional<std::string> unpublished_calendar() const;
+  // As publication.h says; `tell` of every running case. Not from a callback. `forbidden` without
+  // the operators' role, `validation` where the text may not be published.
+  Result<Publication, Problem> publish_calendar(
+      const Caller& caller, const CalendarFile& file, bool dry_run,
+      const std::function<void(const CaseRedating&)>& tell);
 
   // ---- reads: any thread, block on SQLite
   Result<CasePointer, Problem> find_case(const Caller& caller, storage::CaseId id);

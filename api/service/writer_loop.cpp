@@ -86,6 +86,11 @@ std::optional<Instant> WriterLoop::next_timer() {
   return next.get_future().get();
 }
 
+void WriterLoop::announce(const std::vector<Change>& changes) {
+  for (const auto& change : changes) batch_.remember(change.state);
+  if (parts_.publish) parts_.publish(changes);
+}
+
 std::optional<std::string> WriterLoop::trouble() const {
   std::lock_guard lock(mutex_);
   if (trouble_.empty()) return std::nullopt;

@@ -21,13 +21,13 @@
 
 #include "api/service/alarms.h"
 #include "api/service/batch.h"
+#include "api/service/calendars.h"
 #include "api/service/clock_watch.h"
 #include "api/service/command_decider.h"
 #include "api/service/library.h"
 #include "api/service/service.h"
 #include "api/service/timed_work.h"
 #include "api/service/timetable.h"
-#include "engine/clock/calendar_book.h"
 #include "engine/statechart/decide.h"
 #include "storage/store.h"
 
@@ -42,7 +42,7 @@ class WriterLoop {
     std::unique_ptr<storage::Writer> writer;
     std::unique_ptr<storage::Reader> reader;  // for repeated requests: the case as it was
     std::shared_ptr<const Library> library;
-    const clock::CalendarBook* calendars = nullptr;  // outlives the loop
+    const CalendarShelf* calendars = nullptr;  // outlives the loop
     statechart::Settings settings;
     std::string office;
     std::function<Instant()> now;
@@ -65,6 +65,13 @@ class WriterLoop {
   int run_timers();
   std::optional<Instant> next_timer();
   std::size_t alarms_set_aside() const { return alarms_.set_aside_count(); }
+
+  // ---- from a task, after a transaction of its own
+  // What it changed: remembered, and told as after every commit.
+  void announce(const std::vector<Change>& changes);
+  // Nobody knows what it left: cases are read anew.
+  void forget_cases() { batch_.forget_all(); }
+
   // Empty while commits succeed.
   std::optional<std::string> trouble() const;
 

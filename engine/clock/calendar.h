@@ -43,6 +43,8 @@ class Calendar {
   // False where the day's year has not been published: results are then provisional, and weekends
   // are all that is known.
   bool is_published(Day day) const;
+  // The published years, each with the notice it comes from.
+  const std::map<int, std::string>& years() const { return published_; }
 
  private:
   std::string name_;

@@ -55,14 +55,13 @@ Value answer(const Field& field, Day today, Random& random) {
       return Value::string(words(field, random));
     case FieldKind::date:
       // Mostly today, some days ago, and sometimes to come.
-      return Value::string(format_day(today + std::chrono::days{one_in(random, 3)
-                                                                    ? between(random, -4, 5)
-                                                                    : 0}));
-    case FieldKind::enumeration:
       return Value::string(
-          field.choices[static_cast<std::size_t>(
-                            between(random, 0, static_cast<std::int64_t>(field.choices.size()) - 1))]
-              .value);
+          format_day(today + std::chrono::days{one_in(random, 3) ? between(random, -4, 5) : 0}));
+    case FieldKind::enumeration:
+      return Value::string(field
+                               .choices[static_cast<std::size_t>(between(
+                                   random, 0, static_cast<std::int64_t>(field.choices.size()) - 1))]
+                               .value);
     case FieldKind::user:
       return Value::string((field.role.empty() ? "handler" : field.role) +
                            (one_in(random, 2) ? "_1" : "_2"));
@@ -81,8 +80,7 @@ std::int64_t between(Random& random, std::int64_t low, std::int64_t high) {
 
 bool one_in(Random& random, std::int64_t count) { return between(random, 1, count) == 1; }
 
-expression::Map answers(const std::vector<definition::FormField>& form, Day today,
-                        Random& random) {
+expression::Map answers(const std::vector<definition::FormField>& form, Day today, Random& random) {
   expression::Map given;
   for (const auto& entry : form) given.set(entry.field.id, answer(entry.field, today, random));
   return given;

@@ -12,7 +12,8 @@ namespace xinfang::simulation {
 
 using Random = std::mt19937_64;
 
-// From `low` to `high`, both possible. The same on every platform, which std's distributions aren't.
+// From `low` to `high`, both possible. The same on every platform, which std's distributions
+// aren't.
 std::int64_t between(Random& random, std::int64_t low, std::int64_t high);
 bool one_in(Random& random, std::int64_t count);
 

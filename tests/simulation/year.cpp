@@ -77,9 +77,8 @@ void Year::perform(const Plan& plan) {
     case Kind::outage:
       // Minutes, a night, or a long week-end.
       return office_.be_down_until(
-          office_.now() +
-          (one_in(random_, 3) ? minutes{between(random_, 1, 30)}
-                              : minutes{between(random_, 60, 5 * 24 * 60)}));
+          office_.now() + (one_in(random_, 3) ? minutes{between(random_, 1, 30)}
+                                              : minutes{between(random_, 60, 5 * 24 * 60)}));
   }
 }
 

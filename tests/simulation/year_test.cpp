@@ -37,11 +37,10 @@ TEST_CASE("In a year of an office every alarm rings once, on its day, whatever i
 
   auto key = service::load_key(office.key_file(), {});
   REQUIRE(key.ok());
-  const storage::StoreOptions options{
-      .path = office.database(),
-      .key = *key,
-      .charts = [&](std::string_view) { return chart; },
-      .randomness = {}};
+  const storage::StoreOptions options{.path = office.database(),
+                                      .key = *key,
+                                      .charts = [&](std::string_view) { return chart; },
+                                      .randomness = {}};
   auto reader = storage::Reader::open(options);
   REQUIRE(reader.ok());
   const auto audit = simulation::audit(**reader, office, office.now());
