@@ -1,6 +1,7 @@
 #include "api/service/publication.h"
 
 #include <algorithm>
+#include <future>
 #include <optional>
 
 #include "engine/base/assert.h"
@@ -164,8 +165,6 @@ void tell_listeners(const PublicationParts& parts, const clock::Calendar& calend
   if (!changes.empty()) parts.writer.announce(changes);
 }
 
-}  // namespace
-
 std::optional<Problem> check_operator(const Caller& caller) {
   const auto& roles = caller.roles;
   if (std::find(roles.begin(), roles.end(), operator_role) != roles.end()) return std::nullopt;
@@ -175,6 +174,38 @@ std::optional<Problem> check_operator(const Caller& caller) {
                    ", which " + quoted(caller.login) + " has not";
   return problem;
 }
+
+// On the writer thread, from a task of its loop.
+Result<Publication, Problem> publish(const PublicationParts& parts, const Caller& caller,
+                                     const CalendarFile& file, const TellCase& tell,
+                                     storage::Writer& writer) {
+  const auto& editions = parts.calendars.editions();
+  auto read = check_publication(file, editions);
+  if (!read) return Failure{refused(read.error())};
+  const auto calendar = std::make_shared<const clock::Calendar>(*std::move(read));
+  const auto published = next_edition(caller, content_hash(file.text), editions, parts.now());
+
+  Walk walk(caller, *editions.back().calendar, *calendar, parts.zone, published.published_at, tell,
+            &writer);
+  auto error = writer.begin();
+  if (!error) {
+    error =
+        writer.put_content({published.content_hash, "calendar", calendar->name(), file.text, ""});
+  }
+  if (!error) error = writer.put_calendar(published);
+  if (!error) error = walk.run(parts.cases);
+  if (!error) error = writer.commit();
+  if (error) {
+    writer.rollback();
+    parts.writer.forget_cases();  // an uncertain commit: the database says what is true
+    return Failure{from_storage(*error)};
+  }
+  parts.calendars.add({published, calendar});
+  tell_listeners(parts, *calendar, walk.journalled(), writer);
+  return Publication{published, calendar, walk.totals()};
+}
+
+}  // namespace
 
 Result<clock::Calendar, std::vector<std::string>> check_publication(
     const CalendarFile& file, const CalendarEditions& editions) {
@@ -227,6 +258,12 @@ CasePage pages_of(
   };
 }
 
+CasePage pages_of(ReaderPool& readers) {
+  return pages_of(
+      [&](storage::CaseId after, int limit) { return readers.lease()->dated_cases(after, limit); },
+      [&](storage::CaseId id) { return readers.lease()->find_case(id, nullptr); });
+}
+
 Result<Publication, Problem> preview_publication(const Caller& caller, const CalendarFile& file,
                                                  const CalendarEditions& editions,
                                                  const clock::Zone& zone, Instant now,
@@ -241,33 +278,18 @@ Result<Publication, Problem> preview_publication(const Caller& caller, const Cal
                      walk.totals()};
 }
 
-Result<Publication, Problem> publish_calendar(const PublicationParts& parts, const Caller& caller,
-                                              const CalendarFile& file, const TellCase& tell,
-                                              storage::Writer& writer) {
-  const auto& editions = parts.calendars.editions();
-  auto read = check_publication(file, editions);
-  if (!read) return Failure{refused(read.error())};
-  const auto calendar = std::make_shared<const clock::Calendar>(*std::move(read));
-  const auto published = next_edition(caller, content_hash(file.text), editions, parts.now());
-
-  Walk walk(caller, *editions.back().calendar, *calendar, parts.zone, published.published_at, tell,
-            &writer);
-  auto error = writer.begin();
-  if (!error) {
-    error =
-        writer.put_content({published.content_hash, "calendar", calendar->name(), file.text, ""});
+Result<Publication, Problem> run_publication(const PublicationParts& parts, const Caller& caller,
+                                             const CalendarFile& file, bool dry_run,
+                                             const TellCase& tell) {
+  if (auto bad = check_operator(caller)) return Failure{std::move(*bad)};
+  if (dry_run) {
+    return preview_publication(caller, file, parts.calendars.editions(), parts.zone, parts.now(),
+                               parts.cases, tell);
   }
-  if (!error) error = writer.put_calendar(published);
-  if (!error) error = walk.run(parts.cases);
-  if (!error) error = writer.commit();
-  if (error) {
-    writer.rollback();
-    parts.writer.forget_cases();  // an uncertain commit: the database says what is true
-    return Failure{from_storage(*error)};
-  }
-  parts.calendars.add({published, calendar});
-  tell_listeners(parts, *calendar, walk.journalled(), writer);
-  return Publication{published, calendar, walk.totals()};
+  std::promise<Result<Publication, Problem>> done;
+  parts.writer.run(
+      [&](storage::Writer& writer) { done.set_value(publish(parts, caller, file, tell, writer)); });
+  return done.get_future().get();
 }
 
 }  // namespace xinfang::service

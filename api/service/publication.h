@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "api/service/calendars.h"
+#include "api/service/reader_pool.h"
 #include "api/service/service.h"
 #include "api/service/writer_loop.h"
 #include "engine/statechart/redate.h"
@@ -26,9 +27,6 @@ struct CalendarFile {
   std::string name;
   std::string text;
 };
-
-// `forbidden` where the caller has not that role.
-std::optional<Problem> check_operator(const Caller& caller);
 
 // The calendar, where it may follow the edition in force. The error: every diagnostic of the text
 // at its place, or why it may not follow: the same text; another calendar's name; a version that
@@ -79,6 +77,7 @@ CasePage pages_of(
         ids,
     std::function<Result<std::optional<storage::StoredCase>, storage::Error>(storage::CaseId)>
         find);
+CasePage pages_of(ReaderPool& readers);  // which outlives it
 
 // A dry run: reads only. The problem: `validation` where the text may not be published.
 Result<Publication, Problem> preview_publication(const Caller& caller, const CalendarFile& file,
@@ -95,10 +94,10 @@ struct PublicationParts {
   CasePage cases;
 };
 
-// On the writer thread, from a task of its loop. Whole, or a problem and nothing of it. Afterwards
-// the edition is in force for every command and reader, and live clients are told of the cases.
-Result<Publication, Problem> publish_calendar(const PublicationParts& parts, const Caller& caller,
-                                              const CalendarFile& file, const TellCase& tell,
-                                              storage::Writer& writer);
+// What Service::publish_calendar() does. Whole, or a problem and nothing of it. Afterwards the
+// edition is in force for every command and reader, and live clients are told of the cases.
+Result<Publication, Problem> run_publication(const PublicationParts& parts, const Caller& caller,
+                                             const CalendarFile& file, bool dry_run,
+                                             const TellCase& tell);
 
 }  // namespace xinfang::service

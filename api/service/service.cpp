@@ -232,20 +232,9 @@ std::optional<std::string> Service::unpublished_calendar() const {
 Result<Publication, Problem> Service::publish_calendar(const Caller& caller,
                                                        const CalendarFile& file, bool dry_run,
                                                        const TellCase& tell) {
-  if (auto bad = check_operator(caller)) return Failure{std::move(*bad)};
-  const auto& zone = state_->engine.zone;
-  auto cases =
-      pages_of([&](storage::CaseId after,
-                   int limit) { return state_->readers.lease()->dated_cases(after, limit); },
-               [&](storage::CaseId id) { return state_->readers.lease()->find_case(id, nullptr); });
-  if (dry_run) return preview_publication(caller, file, calendars(), zone, now(), cases, tell);
-  const PublicationParts parts{state_->calendars, *state_->writer, zone, state_->config.now,
-                               std::move(cases)};
-  std::promise<Result<Publication, Problem>> done;
-  state_->writer->run([&](storage::Writer& connection) {
-    done.set_value(service::publish_calendar(parts, caller, file, tell, connection));
-  });
-  return done.get_future().get();
+  return run_publication({state_->calendars, *state_->writer, state_->engine.zone,
+                          state_->config.now, pages_of(state_->readers)},
+                         caller, file, dry_run, tell);
 }
 
 // ---- reads

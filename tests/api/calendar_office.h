@@ -11,6 +11,7 @@
 
 #include "api/service/chart_registry.h"
 #include "api/service/key_file.h"
+#include "api/service/older_versions.h"
 #include "api/service/publication.h"
 #include "api/service/service.h"
 #include "storage/verify.h"
@@ -175,10 +176,15 @@ states:
     auto charts = std::make_shared<service::ChartRegistry>();
     const auto compiled = library();
     for (const auto& chart : compiled->charts()) charts->add(chart);
-    return {.path = database,
-            .key = *key,
-            .charts = [charts](std::string_view hash) { return charts->find(hash); },
-            .randomness = config(database).randomness};
+    storage::StoreOptions options{
+        .path = database,
+        .key = *key,
+        .charts = [charts](std::string_view hash) { return charts->find(hash); },
+        .randomness = config(database).randomness};
+    const auto reader = storage::Reader::open(options);
+    REQUIRE(reader.ok());
+    CHECK_FALSE(service::add_older_versions(**reader, *charts));
+    return options;
   }
   // Empty where verify agrees with the edition in force, else the difference.
   std::string verified(const std::string& database = {}) {
