@@ -229,8 +229,8 @@ std::string TimedOffice::difference() {
   auto reader = storage::Reader::open(options);
   REQUIRE(reader.ok());
   REQUIRE_FALSE(service::add_older_versions(**reader, charts));
-  const auto report = storage::verify(options, library_->calendar(),
-                                      *clock::Zone::find(settings.zone), {});
+  const auto report =
+      storage::verify(options, library_->calendar(), *clock::Zone::find(settings.zone), {});
   REQUIRE(report.ok());
   return report->difference;
 }
@@ -245,9 +245,8 @@ void TimedOffice::restore(const std::string& dump) {
   folder_.write("office.db", "");
   folder_.write("office.db.key", key[1].str() + "\n");
   for (const auto* suffix : {"", ".key"}) {
-    std::filesystem::permissions(
-        database_ + suffix,
-        std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+    std::filesystem::permissions(database_ + suffix, std::filesystem::perms::owner_read |
+                                                         std::filesystem::perms::owner_write);
   }
   tamper(sql);
 }
