@@ -212,6 +212,18 @@ const statechart::ChartTransition* headline(const Chart& chart,
   return nullptr;
 }
 
+// What an alarm's entry is called, where no transition has a title for it; empty for others.
+Text alarm_title(const Chart& chart, const std::string& event) {
+  for (const auto& clock : chart.clocks()) {
+    const auto& title = clock.rule.title;
+    if (event == clock.warned_event) return {title.zh + "：临近届满", title.en + ": soon due"};
+    if (event == clock.urgent_event)
+      return {title.zh + "：即将届满", title.en + ": about to be due"};
+    if (event == clock.expired_event) return {title.zh + "：届满", title.en + ": ran out"};
+  }
+  return {};
+}
+
 std::string_view colour_of(const std::optional<storage::Projection::Due>& due, Instant now) {
   if (!due) return "none";
   if (now >= due->at) return "overdue";
@@ -242,7 +254,8 @@ json::object render_record(const RenderContext& context, const Chart& chart,
 
 json::object render_entry(const RenderContext& context, const storage::JournalEntry& entry) {
   const Chart& chart = *entry.chart;
-  Text title{entry.event, entry.event};
+  Text title = entry.login.empty() ? alarm_title(chart, entry.event) : Text{};
+  if (title.empty()) title = {entry.event, entry.event};
   std::string basis;
   if (entry.event == "register" && entry.case_sequence == 1) {
     title = chart.definition().registration.title;

@@ -4,6 +4,7 @@
 #include <boost/json.hpp>
 #include <fstream>
 #include <iterator>
+#include <limits>
 #include <stdexcept>
 
 namespace bare {
@@ -75,6 +76,7 @@ std::vector<Step> read_tape(const std::string& path) {
                               {"due_at", &Step::due_at},
                               {"yellow_at", &Step::yellow_at},
                               {"red_at", &Step::red_at},
+                              {"timer_at", &Step::timer_at},
                               {"due_day", &Step::due_day}}) {
       step.*place = row.at(key).as_int64();
     }
@@ -103,8 +105,8 @@ Database::Database(const std::string& schema, const std::string& path, std::vect
   insert_case_ = prepare(
       "INSERT INTO cases (sequence, due_day, due_clock, stage, changed_at, received, states,"
       " readers, subject, petitioner, snapshot, finished, due_at, yellow_at, red_at, id, workflow,"
-      " workflow_hash, number, opened_at)"
-      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+      " workflow_hash, number, opened_at, timer_at)"
+      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
   update_case_ = prepare(
       "UPDATE cases SET sequence = ?, due_day = ?, due_clock = ?, stage = ?, changed_at = ?,"
       " received = ?, states = ?, readers = ?, subject = ?, petitioner = ?, snapshot = ?"
@@ -112,7 +114,8 @@ Database::Database(const std::string& schema, const std::string& path, std::vect
   move_case_ = prepare(
       "UPDATE cases SET sequence = ?, due_day = ?, due_clock = ?, stage = ?, changed_at = ?,"
       " received = ?, states = ?, readers = ?, subject = ?, petitioner = ?, snapshot = ?,"
-      " finished = ?, due_at = ?, yellow_at = ?, red_at = ? WHERE id = ?");
+      " finished = ?, due_at = ?, yellow_at = ?, red_at = ?, timer_at = ?"
+      " WHERE id = ?");
   insert_entry_ = prepare(
       "INSERT INTO journal (sequence, case_id, case_sequence, at, login, name, event,"
       " workflow_hash, records, previous_hash, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
@@ -163,6 +166,13 @@ std::int64_t Database::write(std::int64_t& id) {
   return sequence;
 }
 
+// The index leaves cases without a timer out: they must be told by the instant on disk, which the
+// tape can't hold.
+static std::int64_t timer_of(const Step& step) {
+  constexpr std::int64_t latest_on_tape = 9007199254740991;
+  return step.timer_at == latest_on_tape ? std::numeric_limits<std::int64_t>::max() : step.timer_at;
+}
+
 void Database::insert_case(std::int64_t id, const Step& now) {
   const auto number = "记〔2026〕" + std::to_string(id) + "号";
   Binding{put_counter_}(now.workflow)(id).blob(hash_);
@@ -171,19 +181,20 @@ void Database::insert_case(std::int64_t id, const Step& now) {
   bind(std::int64_t{1})(now.due_day)(now.due_clock)(now.stage)(first_instant + entry_);
   bind(now.received)(now.states)(now.readers).blob(now.subject).blob(now.petitioner);
   bind(now.snapshot)(now.finished)(now.due_at)(now.yellow_at)(now.red_at)(id)(now.workflow);
-  bind(now.workflow_hash)(number)(first_instant + entry_);
+  bind(now.workflow_hash)(number)(first_instant + entry_)(timer_of(now));
   step(insert_case_);
 }
 
 void Database::update_case(std::int64_t id, std::int64_t sequence, const Step& before,
                            const Step& now) {
   const bool moves = before.finished != now.finished || before.due_at != now.due_at ||
-                     before.yellow_at != now.yellow_at || before.red_at != now.red_at;
+                     before.yellow_at != now.yellow_at || before.red_at != now.red_at ||
+                     before.timer_at != now.timer_at;
   auto* statement = moves ? move_case_ : update_case_;
   Binding bind(statement);
   bind(sequence)(now.due_day)(now.due_clock)(now.stage)(first_instant + entry_)(now.received);
   bind(now.states)(now.readers).blob(now.subject).blob(now.petitioner)(now.snapshot);
-  if (moves) bind(now.finished)(now.due_at)(now.yellow_at)(now.red_at);
+  if (moves) bind(now.finished)(now.due_at)(now.yellow_at)(now.red_at)(timer_of(now));
   bind(id);
   step(statement);
 }

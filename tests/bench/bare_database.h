@@ -21,6 +21,7 @@ struct Step {
   };
   std::string login, name, event, workflow_hash, records;  // journal
   std::int64_t finished = 0, due_at = 0, yellow_at = 0, red_at = 0, due_day = 0;
+  std::int64_t timer_at = 0;
   std::string due_clock, workflow, stage, received, states, readers, snapshot;
   std::string subject, petitioner;  // as many bytes as the sealed ones have
   std::vector<Personal> personal;   // rows that are new with this step

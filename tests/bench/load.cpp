@@ -3,9 +3,10 @@
 // sends one event of the road after the other, each when the one before was answered, and begins
 // the next case where the road ends. Registrations are transitions like any other.
 //
-//   load PORT CLIENTS COUNT ROAD.json COOKIE
+//   load PORT CLIENTS COUNT ROAD.json COOKIE [TIMES]
 //
-// ROAD.json: the bodies of the requests in order, the registration first.
+// ROAD.json: the bodies of the requests in order, the registration first. To the file TIMES the
+// microseconds of each transition are added, a line each.
 #include <algorithm>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -148,8 +149,8 @@ std::vector<std::string> read_road(const char* path) {
 }  // namespace
 
 int main(int count, char** words) {
-  if (count != 6) {
-    std::cerr << "usage: load PORT CLIENTS COUNT ROAD.json COOKIE\n";
+  if (count != 6 && count != 7) {
+    std::cerr << "usage: load PORT CLIENTS COUNT ROAD.json COOKIE [TIMES]\n";
     return 2;
   }
   try {
@@ -165,6 +166,10 @@ int main(int count, char** words) {
       });
     }
     context.run();
+    if (count == 7) {
+      std::ofstream file(words[6], std::ios::app);
+      for (const auto each : totals.microseconds) file << each << "\n";
+    }
     print(plan, totals);
   } catch (const std::exception& error) {
     std::cerr << "load: " << error.what() << "\n";

@@ -1,4 +1,4 @@
-// What script/bench runs once everything is built: `run.mjs [http|engine]... [--rounds N]`.
+// What script/bench runs once everything is built: `run.mjs [http|engine|timers]... [--rounds N]`.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,8 +6,9 @@ import { parseArgs } from 'node:util'
 
 import { measureEngine } from './engine.mjs'
 import { measureHttp } from './http.mjs'
+import { measureTimers } from './timers.mjs'
 
-const parts = ['engine', 'http']
+const parts = ['engine', 'http', 'timers']
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { rounds: { type: 'string', default: '5' }, road: { type: 'string' } },
@@ -23,6 +24,7 @@ const folder = mkdtempSync(join(tmpdir(), 'xinfang-bench-'))
 try {
   if (wanted.includes('engine')) await measureEngine(folder, rounds)
   if (wanted.includes('http')) await measureHttp(folder, rounds, values.road)
+  if (wanted.includes('timers')) await measureTimers(folder)
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }

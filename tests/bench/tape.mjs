@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process'
 
 // No running clock is 9223372036854775807 on disk, which JavaScript can't hold: any late instant does.
 const instant = (name) => `min(${name}, 9007199254740991) AS ${name}`
-const columns = `finished, ${instant('due_at')}, ${instant('yellow_at')}, ${instant('red_at')}, due_day, due_clock,
+const columns = `finished, ${instant('due_at')}, ${instant('yellow_at')}, ${instant('red_at')}, ${instant('timer_at')}, due_day, due_clock,
   workflow, stage, received, states, readers,
   length(subject) AS subject_bytes, length(petitioner) AS petitioner_bytes, snapshot`
 

@@ -156,7 +156,10 @@ export interface JournalRecord {
   display?: Text | null
   clock?: Named
   change?: string
-  by?: string
+  by?: string | null
+  effective?: string | null
+  reason?: string | null
+  late_detected?: boolean
   document?: Named
   to?: Named
   text?: Text | string
@@ -172,7 +175,7 @@ export interface JournalEntry {
   sequence: number
   global: number
   at: string
-  actor: { login: string; name: string }
+  actor: { login: string; name: string } | null // null: the engine itself, an alarm of a clock
   event: { name: string; title: Text }
   basis: string
   records: JournalRecord[]

@@ -34,7 +34,7 @@ export const en: typeof zh = {
   },
   case: {
     now: 'What can be done now', none: 'Nothing can be done now', noneHere: 'Nothing can be done now at your desk', others: 'For other desks', blocked: 'Not yet', basis: 'Basis: ',
-    clocks: 'Terms', data: 'The case', journal: 'What happened', chart: 'Chart', finished: 'Finished',
+    clocks: 'Terms', data: 'The case', journal: 'What happened', system: 'System', chart: 'Chart', finished: 'Finished',
     preview: 'What will happen', previewWait: 'Shown when the form is complete', confirm: 'Confirm', cancel: 'Cancel', changed: 'Somebody else has just changed this case. It was read anew; please check.', gone: '“{title}” can’t be done any more; what you wrote is kept below.',
     done: 'Done: {title}', assumed: 'assumed', provisional: 'provisional', noBasis: 'no express provision ({reason})', assumedWhy: 'The source of this term has not been verified', provisionalWhy: 'The term runs into a year whose days off are not published yet', noClock: 'No term is running', why: 'Why this day', limit: 'Term', started: 'from',
     records: 'Details', current: 'Current state: ', fit: 'Whole chart', actual: 'Current state', counted: '{n} day | {n} days',

@@ -32,7 +32,7 @@ export const zh = {
   },
   case: {
     now: '现在可以办理', none: '当前没有可办理的事项', noneHere: '您的岗位当前没有可办理的事项', others: '由其他岗位办理', blocked: '暂不能办理', basis: '依据：',
-    clocks: '期限', data: '登记与办理信息', journal: '办理经过', chart: '流程图', finished: '已办结',
+    clocks: '期限', data: '登记与办理信息', journal: '办理经过', system: '系统', chart: '流程图', finished: '已办结',
     preview: '办理后', previewWait: '填写完整后显示办理结果', confirm: '确认办理', cancel: '取消', changed: '该件刚被他人办理，内容已更新，请核对后再办。', gone: '「{title}」现在已不能办理，您填写的内容仍保留在下面。',
     done: '已办理：{title}', assumed: '暂定', provisional: '暂计', noBasis: '无明文规定（{reason}）', assumedWhy: '期限依据尚未核实，按暂定天数计算', provisionalWhy: '期限跨入尚未公布放假安排的年份，公布后重新计算', noClock: '没有正在计算的期限', why: '计算依据', limit: '期限', started: '起算',
     records: '明细', current: '当前状态：', fit: '看全图', actual: '看当前状态', counted: '计 {n} 天',
