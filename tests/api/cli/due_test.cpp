@@ -40,6 +40,7 @@ TEST_CASE("the due day of a term is printed with its basis and every day's reaso
         "due    2024-02-18 Sunday\n"
         "as of  2024-02-03 Saturday\n"
         "colour green\n"
+        "means  15 days left\n"
         "left   15 days\n"
         "\n"
         "from        to          days  why\n"
@@ -106,6 +107,7 @@ TEST_CASE("a suspended clock is shown as it stood on the day asked for") {
         "届满      2026-04-07 星期二\n"
         "截至      2026-03-15 星期日\n"
         "状态      中止\n"
+        "含义      已中止（自2026-03-10）\n"
         "剩余      23日\n"
         "\n"
         "自          至          计入  说明\n"
@@ -131,6 +133,7 @@ TEST_CASE("a limit may be asked for without a rule") {
                             "due    2026-03-03 Tuesday 12:00\n"
                             "as of  2026-03-04 Wednesday\n"
                             "colour overdue\n"
+                            "means  1 day overdue\n"
                             "left   -1 day\n"));
   options.limit = "1 month";
   options.month_end = "criminal";

@@ -88,17 +88,17 @@ TEST_CASE("a clock that does not run is silent") {
 }
 
 TEST_CASE("a resumed clock rings by its later end, even where that has passed") {
-  CHECK(rings(week(), after(begun(), {entry(suspended, "2026-03-04"),
-                                      entry(resumed, "2026-03-07")})) ==
+  CHECK(rings(week(),
+              after(begun(), {entry(suspended, "2026-03-04"), entry(resumed, "2026-03-07")})) ==
         "warned 2026-03-09T00:00, urgent 2026-03-11T00:00, expired 2026-03-13T00:00");
   // Suspended after its end, before anybody noticed: nothing moved.
-  CHECK(rings(week(), after(begun(), {entry(suspended, "2026-03-11"),
-                                      entry(resumed, "2026-03-20")})) ==
+  CHECK(rings(week(),
+              after(begun(), {entry(suspended, "2026-03-11"), entry(resumed, "2026-03-20")})) ==
         "warned 2026-03-06T00:00, urgent 2026-03-08T00:00, expired 2026-03-10T00:00");
   // Suspended and resumed between warning and end: warned of this term already.
-  CHECK(rings(week(), after(begun(), {rung(warned, "2026-03-06T00:00:00+08:00"),
-                                      entry(suspended, "2026-03-06"),
-                                      entry(resumed, "2026-03-10")})) ==
+  CHECK(rings(week(),
+              after(begun(), {rung(warned, "2026-03-06T00:00:00+08:00"),
+                              entry(suspended, "2026-03-06"), entry(resumed, "2026-03-10")})) ==
         "urgent 2026-03-12T00:00, expired 2026-03-14T00:00");
 }
 
@@ -150,8 +150,8 @@ TEST_CASE("a restart rings anew") {
 
 TEST_CASE("after a correction only what lies ahead of its last ringing rings again") {
   const Ledger warning = after(begun(), {rung(warned, "2026-03-06T00:00:00+08:00")});
-  const Ledger over = after(warning, {rung(urgent, "2026-03-08T00:00:00+08:00"),
-                                      rung(expired, due)});
+  const Ledger over =
+      after(warning, {rung(urgent, "2026-03-08T00:00:00+08:00"), rung(expired, due)});
   // To a later beginning: the points have not come.
   CHECK(rings(week(), after(warning, {corrected_to("2026-03-06", "2026-03-05")})) ==
         "warned 2026-03-09T00:00, urgent 2026-03-11T00:00, expired 2026-03-13T00:00");
@@ -198,6 +198,15 @@ TEST_CASE("terms in hours ring within the day of the event") {
   CHECK(next(term, begun()) == "urgent 2026-03-02T16:30");
   term.warn = {3, Unit::days};
   CHECK(next(term, begun()) == "urgent 2026-03-02T16:30");
+}
+
+TEST_CASE("terms in working hours ring inside business hours") {
+  Rule term = rule("8 working hours");
+  term.warn = {4, Unit::working_hours};
+  term.urgent = {1, Unit::working_hours};
+  // Half past nine to twelve, half past one to half past five, and half past nine to eleven.
+  CHECK(rings(term, begun()) ==
+        "warned 2026-03-02T15:00, urgent 2026-03-03T09:30, expired 2026-03-03T10:30");
 }
 
 TEST_CASE("a calendar that was published later moves the alarms") {

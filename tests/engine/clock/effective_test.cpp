@@ -72,7 +72,8 @@ TEST_CASE("what was done in time is in time, although it was written down later"
   const auto term = rule("7 days");
   const Entry start = entry(started, "2026-03-02");
   const Entry over = entry(expired, instant("2026-03-10T00:00:00+08:00"));
-  // Posted on the last day (刑事诉讼法 第105条: 期满前已经交邮的，不算过期), entered two days later.
+  // Posted on the last day (刑事诉讼法 第105条: 期满前已经交邮的，不算过期), entered two days
+  // later.
   CHECK(colour(term, {start, over, backdated(met, "2026-03-11", "2026-03-09")}, "2026-03-11") ==
         "met");
   CHECK(colour(term, {start, over, backdated(met, "2026-03-11", "2026-03-10")}, "2026-03-11") ==
@@ -98,7 +99,8 @@ TEST_CASE("hours count from the instant") {
   found = look(term, {start, pause, again}, "2026-03-05");
   CHECK(found.due_at == instant("2026-03-05T17:30:00+08:00"));
   // A day is its first instant, but never before what it follows.
-  found = look(term, {start, backdated(suspended, "2026-03-05", "2026-03-04"), again}, "2026-03-05");
+  found =
+      look(term, {start, backdated(suspended, "2026-03-05", "2026-03-04"), again}, "2026-03-05");
   CHECK(found.due_at == instant("2026-03-05T22:30:00+08:00"));
 }
 
@@ -121,8 +123,10 @@ TEST_CASE("a correction moves the beginning of the present run") {
             "2026-03-06") == "2026-03-18");
   // A restart begins a run of its own, and a correction before it is no longer asked for.
   CHECK(due(term, {start, earlier, entry(restarted, "2026-03-10")}, "2026-03-10") == "2026-03-17");
-  CHECK(due(term, {start, entry(restarted, "2026-03-10"), backdated(corrected, "2026-03-11", "2026-03-09")},
-            "2026-03-11") == "2026-03-16");
+  CHECK(
+      due(term,
+          {start, entry(restarted, "2026-03-10"), backdated(corrected, "2026-03-11", "2026-03-09")},
+          "2026-03-11") == "2026-03-16");
 }
 
 TEST_CASE("a correction decides anew whether a suspension came in time") {
