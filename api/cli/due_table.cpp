@@ -58,8 +58,6 @@ class Table {
 
   void assessment(const DueQuestion& question, const DueAnswer& answer) {
     const auto& found = answer.assessment;
-    // A term in hours ends at a time of its day, counted from the first instant of the event's.
-    const bool hours = question.rule.limit.unit == clock::Unit::hours;
     row({"起算      ", "from   "}, day_text(question.from));
     row({"届满      ", "due    "},
         day_text(found.due_day) + end_of_day(question.rule, found) +

@@ -29,7 +29,8 @@ hours as_hours(Period period) {
   XINFANG_ASSERT(false);
 }
 
-// One period after the other. Every suspension began before the end, so each is met on the way to it.
+// One period after the other. Every suspension began before the end, so each is met on the way to
+// it.
 class HourWalk {
  public:
   HourWalk(Instant at, const std::vector<SuspendedTime>& suspended, const Calendar& calendar,

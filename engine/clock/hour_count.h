@@ -17,10 +17,10 @@ struct SuspendedTime {
   Instant to{};
 };
 
-// Where the limit and then the extensions of `counting` end, counted from `begins` on. Of `suspended`,
-// which ascends and does not overlap, each began before the end that was reached without it;
-// `counting.suspended` is not read. Days, working days and months count as days of 24 hours, a month
-// as 30. `explanation`: null where nobody asks why.
+// Where the limit and then the extensions of `counting` end, counted from `begins` on. Of
+// `suspended`, which ascends and does not overlap, each began before the end that was reached
+// without it; `counting.suspended` is not read. Days, working days and months count as days of 24
+// hours, a month as 30. `explanation`: null where nobody asks why.
 Instant count_hours(const Counting& counting, Instant begins,
                     const std::vector<SuspendedTime>& suspended, const Calendar& calendar,
                     const Zone& zone, std::vector<Span>* explanation);

@@ -8,7 +8,6 @@
 namespace xinfang::clock {
 
 struct Standing {
-  Instant as_of{};
   bool shows_time = false;            // the due instant is not the end of a day: its time is told
   std::optional<Day> suspended_from;  // where it is suspended
   std::optional<Day> ended_on;        // where it is met or stopped

@@ -78,8 +78,8 @@ TEST_CASE("the open time before an instant is cut off at it") {
 TEST_CASE("hours that a change of the clocks swallows are no open time") {
   const auto berlin = Zone::find("Europe/Berlin");
   REQUIRE(berlin);
-  // On 2026-03-30, a Monday, nothing is changed; on Sunday the 29th, worked on, 02:00 to 03:00 is not
-  // there.
+  // On 2026-03-30, a Monday, nothing is changed; on Sunday the 29th, worked on, 02:00 to 03:00 is
+  // not there.
   const Calendar night("night", "1", {{2026, "test", {}, {day("2026-03-29")}}},
                        {{std::chrono::hours{2}, std::chrono::hours{3}}});
   CHECK(next_business_time(instant("2026-03-28T23:00:00Z"), night, *berlin) ==

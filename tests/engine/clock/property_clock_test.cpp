@@ -1,4 +1,5 @@
-// Seeded random clocks: what holds of their alarms, of entries written down later, of working hours.
+// Seeded random clocks: what holds of their alarms, of entries written down later, of working
+// hours.
 #include <algorithm>
 #include <cstdio>
 

@@ -46,12 +46,12 @@ inline Rule random_rule(Random& random, bool rolls) {
 
 inline constexpr EntryKind changes[] = {suspended, resumed, extended};
 inline constexpr EntryKind all_changes[] = {suspended, resumed, extended, corrected, restarted,
-                                     warned,    urgent,  expired,  met,       started};
+                                            warned,    urgent,  expired,  met,       started};
 
 // A clock with those things happening to it at random, legal by the ledger's own judgement. Some
 // count from an earlier instant where `backdated`.
-inline Ledger random_ledger(Random& random, const Rule& rule, std::span<const EntryKind> kinds = changes,
-                     bool backdated = false) {
+inline Ledger random_ledger(Random& random, const Rule& rule,
+                            std::span<const EntryKind> kinds = changes, bool backdated = false) {
   const auto back = [&](Entry& entry) {
     if (backdated && random.between(0, 1) == 0 && entry.kind != extended) {
       entry.effective = entry.at - std::chrono::hours{random.between(0, 150)};
@@ -61,8 +61,8 @@ inline Ledger random_ledger(Random& random, const Rule& rule, std::span<const En
   back(ledger[0]);
   const int most = kinds.size() > std::size(changes) ? 20 : 8;
   for (int i = random.between(0, most); i > 0; --i) {
-    const Instant at = ledger.back().at + std::chrono::hours{random.between(0, 400)} +
-                       std::chrono::minutes{1};
+    const Instant at =
+        ledger.back().at + std::chrono::hours{random.between(0, 400)} + std::chrono::minutes{1};
     Entry next = entry(kinds[random.between(0, static_cast<int>(kinds.size()) - 1)], at);
     back(next);
     if (next.kind == extended) next.by = Period{random.between(1, 30), Unit::days};

@@ -55,8 +55,9 @@ TEST_CASE("what may change with the calendar is said to be provisional") {
   CHECK(words(term, {start, entry(suspended, "2026-12-31")}, "2026-12-31") ==
         Text{"已中止（自2026-12-31）（日历未公布，暂定）",
              "suspended since 2026-12-31 (calendar not published: provisional)"});
-  CHECK(words(term, {start}, "2027-01-10") ==
-        Text{"逾期4天（日历未公布，暂定）", "4 days overdue (calendar not published: provisional)"});
+  CHECK(
+      words(term, {start}, "2027-01-10") ==
+      Text{"逾期4天（日历未公布，暂定）", "4 days overdue (calendar not published: provisional)"});
   CHECK(words(term, {start, entry(met, "2027-01-02")}, "2027-01-10") ==
         Text{"按期完成", "done in time"});
 }

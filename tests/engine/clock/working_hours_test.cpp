@@ -111,7 +111,8 @@ TEST_CASE("working hours are explained day by day, with what passed") {
         "03-06..03-06 counted (8 working hours): 1 hour\n"
         "03-07..03-08 weekend, not counted\n"
         "03-09..03-09 counted (8 working hours): 7 hours\n");
-  const Ledger paused = {at(started, "2026-03-05T16:00"), at(suspended, "2026-03-06T09:30"),
+  const Ledger paused = {at(started, "2026-03-05T16:00"),
+                         at(suspended, "2026-03-06T09:30"),
                          at(resumed, "2026-03-08T12:00"),
                          {extended, local("2026-03-08T13:00"), Period{1, Unit::working_hours}, ""}};
   CHECK(dump(look(rule("3 working hours"), paused)) ==
