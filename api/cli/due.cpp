@@ -93,9 +93,10 @@ Result<Day, Complaint> read_day(const char* option, const std::string& text) {
 Result<clock::Period, Complaint> read_period(const char* option, const std::string& text) {
   const auto period = clock::parse_period(text);
   if (period) return *period;
-  return Failure{Complaint{unreadable, std::string(option) + " '" + text +
-                                           "' is no term; expected 1 to 3650 days, working days, "
-                                           "months or hours, such as '10 working days'"}};
+  return Failure{
+      Complaint{unreadable, std::string(option) + " '" + text +
+                                "' is no term; expected 1 to 3650 days, working days, "
+                                "months, hours or working hours, such as '10 working days'"}};
 }
 
 Result<Suspension, Complaint> read_suspension(const std::string& text) {
@@ -149,6 +150,11 @@ Result<DueQuestion, Complaint> read_question(const DueOptions& options) {
     if (!suspension) return Failure{suspension.error()};
     question->suspensions.push_back(*suspension);
   }
+  if (!options.correct.empty()) {
+    const auto correct = read_day("--correct", options.correct);
+    if (!correct) return Failure{correct.error()};
+    question->correct = *correct;
+  }
   if (!options.as_of.empty()) {
     const auto as_of = read_day("--as-of", options.as_of);
     if (!as_of) return Failure{as_of.error()};
@@ -195,6 +201,9 @@ int run_due(const DueOptions& options, std::ostream& out, std::ostream& err) {
     std::ifstream file(options.vectors_file, std::ios::binary);
     if (!file) return complain({refused, "cannot read the file '" + options.vectors_file + "'"});
     return run_vectors(file, options.vectors_file, *calendar, out) ? 0 : refused;
+  }
+  if (const auto refusal = clock::check_calendar(question.rule, *calendar)) {
+    return complain({refused, *refusal});
   }
   const auto found = answer(question, *calendar);
   if (!found) return complain({refused, found.error()});

@@ -15,6 +15,7 @@ struct DueOptions {
   std::string from;                      // day of the event, YYYY-MM-DD
   std::vector<std::string> suspensions;  // A..B: suspended on day A, resumed on day B
   std::vector<std::string> extensions;   // such as "30 days"
+  std::string correct;                   // day on which the clock began in truth
   std::string as_of;                     // day looked from; empty: of the last thing that happened
   std::string vectors_file;              // JSON lines; instead of a question
   std::string rules_file;                // empty: the shipped rule packs

@@ -67,6 +67,12 @@ class Writer {
     return add(entry(EntryKind::resumed, suspension.resumed));
   }
 
+  std::optional<std::string> correct(Day day, Day begins) {
+    auto corrected = entry(EntryKind::corrected, day);
+    corrected.effective = zone().start_of(begins);
+    return add(corrected);
+  }
+
   const Ledger& ledger() const { return ledger_; }
 
  private:
@@ -119,10 +125,18 @@ Result<DueAnswer, std::string> answer(const DueQuestion& question,
     }
   }
   const Day last = zone().day_of(writer.ledger().back().at);
-  const Day as_of = question.as_of.value_or(last);
+  const Day as_of = question.as_of.value_or(std::max(last, question.correct.value_or(last)));
   if (as_of < question.from) {
     return Failure{"--as-of " + format_day(as_of) + ": the clock starts later, on " +
                    format_day(question.from)};
+  }
+  if (question.correct) {
+    const auto option = "--correct " + format_day(*question.correct) + ": ";
+    if (as_of < last) {
+      return Failure{option + "it is made on the day of --as-of, " + format_day(as_of) +
+                     ", and something happened to the clock later, on " + format_day(last)};
+    }
+    if (auto refusal = writer.correct(as_of, *question.correct)) return Failure{option + *refusal};
   }
   return DueAnswer{
       writer.ledger(), as_of,

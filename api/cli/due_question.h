@@ -23,6 +23,7 @@ struct DueQuestion {
   Day from{};
   std::vector<Suspension> suspensions;    // in any order
   std::vector<clock::Period> extensions;  // given on the day of the event
+  std::optional<Day> correct;             // the beginning, as corrected on `as_of`
   std::optional<Day> as_of;               // nullopt: the day of the last entry
 };
 
@@ -36,8 +37,9 @@ struct DueAnswer {
 DueQuestion ask_limit(clock::Period limit, clock::MonthEnd month_end, Day from);
 
 // Refused, in words that name the option: a suspension that ends before it begins, begins before
-// the clock or before the last one ended; an `as_of` before the clock; and whatever
-// clock::check_next refuses, to which a term that has run out is an expired one.
+// the clock or before the last one ended; an `as_of` before the clock, or, with a correction,
+// before the last entry; and whatever clock::check_next refuses, to which a term that has run out
+// is an expired one.
 Result<DueAnswer, std::string> answer(const DueQuestion& question, const clock::Calendar& calendar);
 
 }  // namespace xinfang::cli

@@ -58,14 +58,13 @@ class Table {
 
   void assessment(const DueQuestion& question, const DueAnswer& answer) {
     const auto& found = answer.assessment;
-    // A term in hours ends at a time of its day, counted from the first instant of the event's.
-    const bool hours = question.rule.limit.unit == clock::Unit::hours;
     row({"起算      ", "from   "}, day_text(question.from));
     row({"届满      ", "due    "},
-        day_text(found.due_day) + (hours ? " " + format_instant(found.due_at).substr(11, 5) : "") +
+        day_text(found.due_day) + end_of_day(question.rule, found) +
             (found.provisional ? word({"（暂计）", " (provisional)"}) : ""));
     row({"截至      ", "as of  "}, day_text(answer.as_of));
     row({"状态      ", "colour "}, word(colour_words(found.colour)));
+    row({"含义      ", "means  "}, word(found.words));
     row({"剩余      ", "left   "}, days_text(found.days_left));
   }
 
@@ -81,6 +80,15 @@ class Table {
  private:
   std::string word(const Text& text) const { return chinese_ ? text.zh : text.en; }
   void row(const Text& name, const std::string& value) { *out_ << word(name) << value << '\n'; }
+
+  // A term in hours ends at a time of its day, counted from the first instant of the event's.
+  static std::string end_of_day(const clock::Rule& rule, const clock::Assessment& found) {
+    if (!counts_time(rule.limit.unit) && rule.ends == clock::Ends::midnight) return "";
+    if (found.due_at > Instant(found.due_day) + std::chrono::hours{24} - std::chrono::minutes{1}) {
+      return " 24:00";
+    }
+    return " " + format_instant(found.due_at).substr(11, 5);
+  }
 
   std::string day_text(Day day) const { return format_day(day) + " " + weekday(day, chinese_); }
 

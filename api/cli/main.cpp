@@ -114,6 +114,8 @@ void add_due(CLI::App& app, Words& words, int& code) {
                                   "A..B: suspended on day A, resumed on day B; may be repeated");
   auto* extend = due->add_option("--extend", options.extensions,
                                  "by how much the term was extended, such as '30 days'");
+  auto* correct = due->add_option("--correct", options.correct,
+                                  "day it began in truth: a correction made on the day of --as-of");
   auto* as_of = due->add_option("--as-of", options.as_of,
                                 "day it is looked at from (default: of the last thing above)");
   auto* json = due->add_flag("--json", options.json, "the clock as the API has it");
@@ -125,7 +127,9 @@ void add_due(CLI::App& app, Words& words, int& code) {
   month_end->capture_default_str()->needs(limit)->check(CLI::IsMember({"civil", "criminal"}));
   vectors->check(CLI::ExistingFile);
   rule->excludes(limit);
-  for (auto* asked : {rule, limit, from, suspend, extend, as_of, json}) vectors->excludes(asked);
+  for (auto* asked : {rule, limit, from, suspend, extend, correct, as_of, json}) {
+    vectors->excludes(asked);
+  }
   due->callback([&] { code = run_due(options, std::cout, std::cerr); });
 }
 

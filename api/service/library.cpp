@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <utility>
 
 #include "api/service/files.h"
@@ -45,6 +46,7 @@ class LibraryCompiler {
         workflow(file, text);
       }
     }
+    check_terms();
     if (library_->charts_.empty() && diagnostics_.empty()) {
       fail("workflows", "missing-workflow", "no workflow file is there; at least one must be");
     }
@@ -110,6 +112,18 @@ class LibraryCompiler {
         {(*chart)->workflow_hash(), "version", read->name, std::move(version), ""});
     library_->charts_.push_back(*std::move(chart));
     library_->files_.emplace(read->name, file);
+  }
+
+  // Whether the calendar can count what the workflows use, each told once.
+  void check_terms() {
+    std::set<std::string> told;
+    for (const auto& chart : library_->charts_) {
+      for (const auto& term : chart->clocks()) {
+        auto refusal = clock::check_calendar(term.rule, library_->calendar_);
+        if (!refusal || !told.insert(*refusal).second) continue;
+        fail(library_->file_of(chart->definition().name), "no-business-hours", *std::move(refusal));
+      }
+    }
   }
 
   std::shared_ptr<Library> library_ = std::make_shared<Library>();

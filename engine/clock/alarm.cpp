@@ -30,7 +30,7 @@ bool has_rung(Ledger::const_iterator run, Ledger::const_iterator end, EntryKind 
 
 // From here on a colour is news. The day of the event is not counted: nobody is warned on it.
 Instant first_news(const Rule& rule, Instant begins, const Zone& zone) {
-  if (rule.limit.unit == Unit::hours) return begins + std::chrono::milliseconds{1};
+  if (counts_time(rule.limit.unit)) return begins + std::chrono::milliseconds{1};
   return zone.start_of(zone.day_of(begins) + std::chrono::days{1});
 }
 

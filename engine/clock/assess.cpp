@@ -6,9 +6,11 @@
 #include <vector>
 
 #include "engine/base/assert.h"
+#include "engine/clock/business_time.h"
 #include "engine/clock/counting.h"
-#include "engine/clock/explanation.h"
+#include "engine/clock/hour_count.h"
 #include "engine/clock/run.h"
+#include "engine/clock/standing.h"
 
 namespace xinfang::clock {
 
@@ -16,68 +18,10 @@ namespace {
 
 using std::chrono::days;
 using std::chrono::hours;
-using std::chrono::milliseconds;
 
 struct Due {
   Day day{};
   Instant at{};
-};
-
-hours as_hours(Period period) {
-  switch (period.unit) {
-    case Unit::hours:
-      return hours{period.count};
-    case Unit::days:
-    case Unit::working_days:
-      return days{period.count};
-    case Unit::months:
-      return days{30} * period.count;
-  }
-  XINFANG_ASSERT(false);
-}
-
-struct SuspendedTime {
-  Instant from{};
-  Instant to{};
-};
-
-// Counts a term in hours, one period after the other, from its beginning on. Every suspension began
-// before the end, so each is met on the way to it.
-class HourWalk {
- public:
-  HourWalk(Instant at, const std::vector<SuspendedTime>& suspended, const Zone& zone,
-           Explanation& words)
-      : at_(at), suspended_(&suspended), zone_(&zone), words_(&words) {}
-
-  Instant at() const { return at_; }
-
-  void period(Span::Reason reason, Period period) {
-    milliseconds left = as_hours(period);
-    while (left > milliseconds{0}) {
-      if (next_ < suspended_->size() && (*suspended_)[next_].from <= at_) {
-        skip((*suspended_)[next_]);
-        continue;
-      }
-      const milliseconds step =
-          next_ == suspended_->size() ? left : std::min(left, (*suspended_)[next_].from - at_);
-      words_->hours(reason, zone_->day_of(at_), zone_->day_of(at_ + step), period);
-      at_ += step;
-      left -= step;
-    }
-  }
-
- private:
-  void skip(const SuspendedTime& time) {
-    words_->suspended_hours(zone_->day_of(time.from), zone_->day_of(time.to), time.to - time.from);
-    at_ = time.to;
-    ++next_;
-  }
-
-  Instant at_;
-  const std::vector<SuspendedTime>* suspended_;
-  const Zone* zone_;
-  Explanation* words_;
-  std::size_t next_ = 0;  // of `suspended_`: the next one not yet passed
 };
 
 // What the entries since the last (re)start come to.
@@ -129,12 +73,26 @@ class Reading {
   void look_from(Instant as_of) { end_suspension(as_of); }
 
   Due due(std::vector<Span>* explanation) const {
-    if (rule_->limit.unit == Unit::hours) return due_in_hours(explanation);
+    if (counts_time(rule_->limit.unit)) {
+      const Instant end =
+          count_hours(counting_, begun_at_, suspended_times_, *calendar_, *zone_, explanation);
+      return {due_day_of(rule_->limit.unit, end, *zone_), end};
+    }
     const auto end = count(counting_, rule_->month_end, rule_->rolls, *calendar_, explanation);
+    if (rule_->ends == Ends::close)
+      return {end.due, close_of_business(end.due, *calendar_, *zone_)};
     return {end.due, zone_->start_of(end.due + days{1})};
   }
 
   Day event() const { return counting_.event; }
+
+  Standing standing() const {
+    Standing found;
+    found.shows_time = counts_time(rule_->limit.unit) || rule_->ends == Ends::close;
+    if (suspended_at_) found.suspended_from = zone_->day_of(*suspended_at_);
+    if (end_ != nullptr) found.ended_on = zone_->day_of(ended_at_);
+    return found;
+  }
 
   Colour colour(const Due& due, Instant yellow_at, Instant red_at, Instant as_of) const {
     if (end_ != nullptr) {
@@ -157,21 +115,12 @@ class Reading {
 
   void end_suspension(Instant at) {
     if (!suspended_at_ || !moves_end_) return;
-    if (rule_->limit.unit == Unit::hours) {
+    if (counts_time(rule_->limit.unit)) {
       if (at > *suspended_at_) suspended_times_.push_back({*suspended_at_, at});
       return;
     }
     const SuspendedDays suspension{zone_->day_of(*suspended_at_), zone_->day_of(at)};
     if (suspension.to > suspension.after) counting_.suspended.push_back(suspension);
-  }
-
-  Due due_in_hours(std::vector<Span>* explanation) const {
-    Explanation words(explanation, *calendar_);
-    words.event_day(counting_.event, counting_.restarted);
-    HourWalk walk(begun_at_, suspended_times_, *zone_, words);
-    walk.period(Span::Reason::counted, counting_.limit);
-    for (const auto& by : counting_.extensions) walk.period(Span::Reason::extension, by);
-    return {zone_->day_of(walk.at()), walk.at()};
   }
 
   const Rule* rule_;
@@ -195,6 +144,16 @@ Day working_days_before(Day day, std::int32_t count, const Calendar& calendar) {
   return day;
 }
 
+Instant working_hours_before(Instant at, std::int32_t count, const Calendar& calendar,
+                             const Zone& zone) {
+  for (std::chrono::milliseconds left = hours{count};;) {
+    const auto open = open_time_before(at, calendar, zone);
+    if (open.to - open.from >= left) return open.to - left;
+    left -= open.to - open.from;
+    at = open.from;
+  }
+}
+
 Instant before(const Due& due, Period period, const Calendar& calendar, const Zone& zone) {
   switch (period.unit) {
     case Unit::days:
@@ -205,6 +164,8 @@ Instant before(const Due& due, Period period, const Calendar& calendar, const Zo
       return zone.start_of(add_months(due.day, -period.count, MonthEnd::civil));
     case Unit::hours:
       return due.at - hours{period.count};
+    case Unit::working_hours:
+      return working_hours_before(due.at, period.count, calendar, zone);
   }
   XINFANG_ASSERT(false);
 }
@@ -233,6 +194,12 @@ std::string_view to_text(Colour colour) {
   XINFANG_ASSERT(false);
 }
 
+std::optional<std::string> check_calendar(const Rule& rule, const Calendar& calendar) {
+  if (rule.ends != Ends::close || !calendar.business_hours().empty()) return std::nullopt;
+  return "the term '" + rule.id + "' ends at the close of business, and the calendar '" +
+         calendar.name() + "' has no business_hours";
+}
+
 Assessment assess(const Rule& rule, const Ledger& ledger, const Calendar& calendar,
                   const Zone& zone, Instant as_of, Detail detail) {
   XINFANG_ASSERT(!check(ledger, zone));
@@ -255,6 +222,9 @@ Assessment assess(const Rule& rule, const Ledger& ledger, const Calendar& calend
   Day first;
   result.provisional =
       rule.limit.unit != Unit::hours && !all_published(calendar, reading.event(), due.day, &first);
+  if (detail == Detail::explained) {
+    result.words = standing_words(result, reading.standing(), zone);
+  }
   return result;
 }
 

@@ -63,7 +63,12 @@ class Zone {
 
   Day day_of(Instant instant) const;
   // The first instant of the day in this zone.
-  Instant start_of(Day day) const;
+  Instant start_of(Day day) const { return at(day, std::chrono::minutes{0}); }
+  // The instant at which the clock on the wall shows that time, up to 24:00, of the day: the first
+  // where it comes twice, the end of the gap where it does not come.
+  Instant at(Day day, std::chrono::minutes time) const;
+  // What the clock on the wall shows, without the seconds.
+  std::chrono::minutes time_of(Instant instant) const;
   const std::string& name() const { return name_; }
 
  private:
@@ -105,13 +110,16 @@ struct Span {
 
 struct Assessment {
   Day due_day{};
-  Instant due_at{};     // the end of the due day: first instant of the day after, in the zone
+  // The end of the due day, from which on the term is over: the first instant of the day after, or
+  // the close of business of a rule that ends then; of a term in hours its own instant.
+  Instant due_at{};
   Instant yellow_at{};  // from then on yellow
   Instant red_at{};     // from then on red
   Colour colour = Colour::green;
   std::int32_t days_left = 0;  // calendar days from as_of's day to the due day; negative: overdue
   bool provisional = false;
-  std::vector<Span> explanation;  // in order of days
+  std::vector<Span> explanation;  // in order of days; with Detail::explained
+  Text words;  // what the colour means at as_of: "2 days left"; with Detail::explained
 };
 
 // Where the ledger is no legal one under any rule (no start, resumed while running, times going
@@ -131,7 +139,7 @@ bool is_running(const Ledger& ledger);
 std::optional<std::string> check_next(const Rule& rule, const Ledger& ledger, const Entry& entry,
                                       const Zone& zone);
 
-// Lists of many clocks need no explanation, and are several times faster without.
+// Lists of many clocks need no words, and are several times faster without.
 enum class Detail : std::uint8_t { explained, plain };
 
 // Asserts check(ledger, zone) is empty. Entries made after `as_of` are not seen, whatever they
@@ -142,12 +150,18 @@ enum class Detail : std::uint8_t { explained, plain };
 // suspension moves the end by its days (the day after it began to the day it ended); one that is
 // still open is counted up to as_of, and one that begins after the due instant moves nothing. Terms
 // in hours end at their instant and do not roll; their suspensions move them by the time itself,
-// and extensions in other units count as days of 24 hours.
+// and extensions in other units count as days of 24 hours. Working hours pass only inside business
+// hours (business_time.h). A rule that ends at the close of business ends at midnight under a
+// calendar that has no business hours; check_calendar() tells which.
 Assessment assess(const Rule& rule, const Ledger& ledger, const Calendar& calendar,
                   const Zone& zone, Instant as_of, Detail detail = Detail::explained);
 
-// Due day of a plain period: the day of the event is not counted. Hours count from the first
-// instant of the event's day.
+// Why terms of this rule can't be counted by this calendar: it ends at the close of business, of
+// which the calendar says nothing. To be asked where a rule pack meets a calendar.
+std::optional<std::string> check_calendar(const Rule& rule, const Calendar& calendar);
+
+// Due day of a plain period: the day of the event is not counted. Hours and working hours count
+// from the first instant of the event's day.
 Day due_day(Day event, Period limit, MonthEnd month_end, bool rolls, const Calendar& calendar);
 
 }  // namespace xinfang::clock

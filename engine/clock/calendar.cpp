@@ -14,8 +14,11 @@ bool is_weekend(Day day) {
 
 }  // namespace
 
-Calendar::Calendar(std::string name, std::string version, std::vector<CalendarYear> years)
-    : name_(std::move(name)), version_(std::move(version)) {
+Calendar::Calendar(std::string name, std::string version, std::vector<CalendarYear> years,
+                   std::vector<BusinessHours> business_hours)
+    : name_(std::move(name)),
+      version_(std::move(version)),
+      business_hours_(std::move(business_hours)) {
   for (auto& year : years) {
     published_.emplace(year.year, std::move(year.basis));
     for (const auto& span : year.days_off) {

@@ -3,6 +3,7 @@
 // (国务院办公厅节假日安排通知).
 #pragma once
 
+#include <chrono>
 #include <map>
 #include <string>
 #include <vector>
@@ -25,13 +26,22 @@ struct CalendarYear {
   std::vector<Day> make_up_workdays;
 };
 
+// A part of the working day, in minutes since its midnight on the office's wall clock: [from, to).
+struct BusinessHours {
+  std::chrono::minutes from{0};
+  std::chrono::minutes to{0};  // up to 24 hours
+  friend bool operator==(const BusinessHours&, const BusinessHours&) = default;
+};
+
 enum class DayKind { workday, make_up_workday, weekend, holiday };
 
 class Calendar {
  public:
   Calendar() = default;
-  // `years` need not be contiguous. Asserts nothing: the reader has checked them.
-  Calendar(std::string name, std::string version, std::vector<CalendarYear> years);
+  // `years` need not be contiguous; `business_hours` ascend and do not overlap. Asserts nothing:
+  // the reader has checked them.
+  Calendar(std::string name, std::string version, std::vector<CalendarYear> years,
+           std::vector<BusinessHours> business_hours = {});
 
   const std::string& name() const { return name_; }
   const std::string& version() const { return version_; }
@@ -45,6 +55,9 @@ class Calendar {
   bool is_published(Day day) const;
   // The published years, each with the notice it comes from.
   const std::map<int, std::string>& years() const { return published_; }
+  // Of every working day, ascending. Empty: the office has not said; business_time.h then counts
+  // the whole day.
+  const std::vector<BusinessHours>& business_hours() const { return business_hours_; }
 
  private:
   std::string name_;
@@ -52,6 +65,7 @@ class Calendar {
   std::map<int, std::string> published_;  // year -> basis
   std::map<Day, Text> days_off_;
   std::vector<Day> make_up_workdays_;  // ascending
+  std::vector<BusinessHours> business_hours_;
 };
 
 }  // namespace xinfang::clock

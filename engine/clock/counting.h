@@ -32,8 +32,9 @@ struct CountedEnd {
 };
 
 // Each suspended day moves the end by one; a suspension that reaches past the last day moves it to
-// the suspension's end. Hours are counted as whole days here (rounded up): terms in hours are
-// instants, and assess() counts those itself. `explanation`: null where nobody asks why.
+// the suspension's end. Hours and working hours are counted as whole days and working days here
+// (rounded up): terms in hours run from instant to instant, and hour_count.h counts those.
+// `explanation`: null where nobody asks why.
 CountedEnd count(const Counting& counting, MonthEnd month_end, bool rolls, const Calendar& calendar,
                  std::vector<Span>* explanation);
 

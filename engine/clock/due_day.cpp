@@ -2,8 +2,10 @@
 #include <cstddef>
 
 #include "engine/base/assert.h"
+#include "engine/clock/business_time.h"
 #include "engine/clock/counting.h"
 #include "engine/clock/explanation.h"
+#include "engine/clock/hour_count.h"
 
 namespace xinfang::clock {
 
@@ -36,6 +38,9 @@ class Walk {
       case Unit::hours:
         calendar_days((period.count + 23) / 24, counted, period);
         return;
+      case Unit::working_hours:
+        working_days(whole_working_days(std::chrono::hours{period.count}), counted, period);
+        return;
       case Unit::working_days:
         working_days(period.count, counted, period);
         return;
@@ -62,6 +67,11 @@ class Walk {
   }
 
  private:
+  std::int32_t whole_working_days(std::chrono::minutes time) const {
+    const auto one = working_day_length(*calendar_);
+    return static_cast<std::int32_t>((time + one - std::chrono::minutes{1}) / one);
+  }
+
   // The next suspension that is not wholly past; null where there is none.
   const SuspendedDays* next_suspension() {
     while (next_ < counting_->suspended.size() && counting_->suspended[next_].to <= last_) ++next_;
@@ -172,6 +182,11 @@ Day due_day(Day event, Period limit, MonthEnd month_end, bool rolls, const Calen
   Counting counting;
   counting.event = event;
   counting.limit = limit;
+  if (limit.unit == Unit::working_hours) {
+    const auto any = Zone::fixed(std::chrono::minutes{0});  // days are the same in every zone
+    const Instant end = count_hours(counting, any.start_of(event), {}, calendar, any, nullptr);
+    return due_day_of(limit.unit, end, any);
+  }
   return count(counting, month_end, rolls, calendar, nullptr).due;
 }
 

@@ -22,6 +22,8 @@ std::string chinese(Period period) {
       return count + "个月";
     case Unit::hours:
       return count + "小时";
+    case Unit::working_hours:
+      return count + "个工作小时";
   }
   XINFANG_ASSERT(false);
 }
@@ -41,6 +43,17 @@ Text months_words(Period period, Day from, Day to) {
   }
   return {zh + "，自月末之日至后月末日",
           en + ", from the last day of a month to the last day of the later one"};
+}
+
+// Whole minutes; "0 hours" of less.
+Text length_words(std::chrono::milliseconds length) {
+  const auto whole = std::chrono::floor<std::chrono::hours>(length);
+  const auto rest = std::chrono::floor<std::chrono::minutes>(length - whole).count();
+  const auto hours = static_cast<std::int32_t>(whole.count());
+  const auto minutes = std::to_string(rest);
+  return {std::to_string(hours) + "小时" + (rest == 0 ? "" : minutes + "分"),
+          to_text(Period{hours, Unit::hours}) +
+              (rest == 0 ? "" : " " + minutes + (rest == 1 ? " minute" : " minutes"))};
 }
 
 // What makes the day no day of work.
@@ -163,17 +176,31 @@ void Explanation::hours(Span::Reason reason, Day from, Day to, Period period) {
   add(reason, from, to, 0, counted_words(reason, period));
 }
 
+void Explanation::working_time(Span::Reason reason, Day day, std::chrono::milliseconds length,
+                               Period period) {
+  if (spans_ == nullptr) return;
+  Span* span = nullptr;
+  if (!is_new_period_ && !spans_->empty() && spans_->back().reason == reason &&
+      spans_->back().to + days{1} >= day) {
+    span = &spans_->back();
+    working_time_ += length;
+  } else {
+    add(reason, day, day, 0, {});
+    span = &spans_->back();
+    working_time_ = length;
+  }
+  is_new_period_ = false;
+  span->to = day;
+  const auto whole = counted_words(reason, period);
+  const auto part = length_words(working_time_);
+  span->words = {whole.zh + "：" + part.zh, whole.en + ": " + part.en};
+}
+
 void Explanation::suspended_hours(Day from, Day to, std::chrono::milliseconds length) {
   if (spans_ == nullptr) return;
-  const auto whole = std::chrono::floor<std::chrono::hours>(length);
-  const auto rest = std::chrono::floor<std::chrono::minutes>(length - whole).count();
-  const auto hours = static_cast<std::int32_t>(whole.count());
-  const auto minutes = std::to_string(rest);
+  const auto words = length_words(length);
   add(Span::Reason::suspended, from, to, 0,
-      {"期限中止" + std::to_string(hours) + "小时" + (rest == 0 ? "" : minutes + "分") + "，不计入",
-       "suspended for " + to_text(Period{hours, Unit::hours}) +
-           (rest == 0 ? "" : " " + minutes + (rest == 1 ? " minute" : " minutes")) +
-           ", not counted"});
+      {"期限中止" + words.zh + "，不计入", "suspended for " + words.en + ", not counted"});
 }
 
 }  // namespace xinfang::clock

@@ -35,6 +35,8 @@ class Explanation {
   void provisional(Day from, Day to);
   // A term in hours; `from` and `to` are the days of the first and the last instant.
   void hours(Span::Reason reason, Day from, Day to, Period period);
+  // A piece of a term in working hours, within one day.
+  void working_time(Span::Reason reason, Day day, std::chrono::milliseconds length, Period period);
   void suspended_hours(Day from, Day to, std::chrono::milliseconds length);
 
  private:
@@ -46,6 +48,7 @@ class Explanation {
   std::vector<Span>* spans_;
   const Calendar* calendar_;
   bool is_new_period_ = true;
+  std::chrono::milliseconds working_time_{0};  // of the last span
   Day months_from_{};
   Day months_to_{};
 };

@@ -112,11 +112,11 @@ Refusal check_correction(const Run& run, Instant begins, const Zone& zone) {
   };
   if (run.first_suspended && is_earlier_day(*run.first_suspended, begins, zone)) {
     return refuse("the clock was suspended on " + day_text(*run.first_suspended, zone) +
-                  ", which would be before it");
+                  "; allowed: that day or earlier");
   }
   if (is_earlier_day(begins, run.replaced_begins, zone)) {
     return refuse("the run that was restarted began later, on " +
-                  day_text(run.replaced_begins, zone));
+                  day_text(run.replaced_begins, zone) + "; allowed: that day or later");
   }
   return std::nullopt;
 }
@@ -129,7 +129,8 @@ Refusal check_from(const Run& run, const Entry& entry, const Zone& zone) {
     const bool days = is_earlier_day(entry.at, from, zone);
     return name + " counts from " + (days ? day_text(from, zone) : format_instant(from)) +
            ", which is after it was made, " +
-           (days ? day_text(entry.at, zone) : format_instant(entry.at));
+           (days ? day_text(entry.at, zone) : format_instant(entry.at)) +
+           "; allowed: then or earlier";
   }
   switch (entry.kind) {
     case EntryKind::corrected:
@@ -137,7 +138,7 @@ Refusal check_from(const Run& run, const Entry& entry, const Zone& zone) {
     case EntryKind::restarted:
       if (!is_earlier_day(from, run.begins, zone)) return std::nullopt;
       return name + " counts from " + day_text(from, zone) + ", before the run that it restarts, " +
-             "which begins on " + day_text(run.begins, zone);
+             "which begins on " + day_text(run.begins, zone) + "; allowed: that day or later";
     case EntryKind::suspended:
     case EntryKind::resumed:
     case EntryKind::met:
@@ -145,7 +146,7 @@ Refusal check_from(const Run& run, const Entry& entry, const Zone& zone) {
       if (!is_earlier_day(from, run.last_from, zone)) return std::nullopt;
       return name + " counts from " + day_text(from, zone) + ", before '" +
              std::string(to_text(run.last_kind)) + "' of the same run, which counts from " +
-             day_text(run.last_from, zone);
+             day_text(run.last_from, zone) + "; allowed: that day or later";
     case EntryKind::extended:
       if (!entry.effective) return std::nullopt;
       return "an extension counts from the end of the term: it has no other day";
@@ -177,7 +178,9 @@ Refusal check_shape(const Run& run, const Entry& entry, const Zone& zone) {
   if (entry.by.has_value() != (entry.kind == EntryKind::extended)) {
     return entry.by ? "only 'extended' has a length" : "'extended' has no length";
   }
-  if (entry.by && entry.by->count < 1) return "the extension's length is not positive";
+  if (entry.by && entry.by->count < 1) {
+    return "the extension's length is " + std::to_string(entry.by->count) + "; allowed: 1 or more";
+  }
   return std::nullopt;
 }
 

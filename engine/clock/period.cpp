@@ -18,6 +18,7 @@ std::optional<Unit> parse_unit(std::string_view text) {
   if (text == "working day" || text == "working days") return Unit::working_days;
   if (text == "month" || text == "months") return Unit::months;
   if (text == "hour" || text == "hours") return Unit::hours;
+  if (text == "working hour" || text == "working hours") return Unit::working_hours;
   return std::nullopt;
 }
 
@@ -31,6 +32,8 @@ std::string_view word(Unit unit) {
       return "month";
     case Unit::hours:
       return "hour";
+    case Unit::working_hours:
+      return "working hour";
   }
   XINFANG_ASSERT(false);
 }

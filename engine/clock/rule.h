@@ -13,7 +13,16 @@
 namespace xinfang::clock {
 
 // The numbers are on disk: frozen, never reused.
-enum class Unit : std::uint8_t { days = 1, working_days = 2, months = 3, hours = 4 };
+enum class Unit : std::uint8_t {
+  days = 1,
+  working_days = 2,
+  months = 3,
+  hours = 4,
+  working_hours = 5,  // inside the business hours of working days
+};
+
+// Such terms run from an instant to an instant, the others from day to day.
+constexpr bool counts_time(Unit unit) { return unit == Unit::hours || unit == Unit::working_hours; }
 
 struct Period {
   std::int32_t count = 0;  // positive
@@ -21,13 +30,16 @@ struct Period {
   friend bool operator==(const Period&, const Period&) = default;
 };
 
-// "7 days", "10 working days", "3 months", "24 hours"; a singular unit is allowed. nullopt for
-// anything else, and for a count outside 1..3650.
+// "7 days", "10 working days", "3 months", "24 hours", "8 working hours"; a singular unit is
+// allowed. nullopt for anything else, and for a count outside 1..3650.
 std::optional<Period> parse_period(std::string_view text);
 std::string to_text(Period period);
 
 // What "one month after the last day of a month" means (DOMAIN.md section 7).
 enum class MonthEnd : std::uint8_t { civil = 1, criminal = 2 };
+
+// When the last day ends: at 24:00, or at the close of business (DOMAIN.md section 7).
+enum class Ends : std::uint8_t { midnight = 1, close = 2 };
 
 // Whether the number was read in the article itself.
 enum class Status : std::uint8_t { verified = 1, assumed = 2 };
@@ -41,6 +53,8 @@ struct Rule {
   MonthEnd month_end = MonthEnd::civil;
   // Whether a last day on a day off rolls to the next working day.
   bool rolls = true;
+  // Terms in hours end at their instant, whatever this says.
+  Ends ends = Ends::midnight;
   // Yellow from this long before the due day; red from `urgent` before it.
   Period warn{3, Unit::days};
   Period urgent{1, Unit::days};

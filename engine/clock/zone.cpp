@@ -59,15 +59,29 @@ Day Zone::day_of(Instant instant) const {
   return Day(std::chrono::floor<std::chrono::days>(local.time_since_epoch()));
 }
 
-Instant Zone::start_of(Day day) const {
-  if (fixed_) return Instant(day) - *fixed_;
-  // A day after the last change no midnight is in doubt.
-  const Instant settled = Instant(day) - settled_offset_;
+Instant Zone::at(Day day, std::chrono::minutes time) const {
+  if (time >= std::chrono::days{1}) return start_of(day + std::chrono::days{1});
+  if (fixed_) return Instant(day) + time - *fixed_;
+  // A day after the last change no time is in doubt.
+  const Instant settled = Instant(day) + time - settled_offset_;
   if (settled_from_ != Instant::max() && is_settled(settled - std::chrono::days{1})) return settled;
   // Where midnight falls into a gap the day begins at its end; where it comes twice, with the
   // first.
-  const date::local_days local(day.time_since_epoch());
+  const auto local = date::local_days(day.time_since_epoch()) + time;
   return library_zone(zone_).to_sys(local, date::choose::earliest);
+}
+
+std::chrono::minutes Zone::time_of(Instant instant) const {
+  std::chrono::milliseconds local = instant.time_since_epoch();
+  if (fixed_) {
+    local += *fixed_;
+  } else if (is_settled(instant)) {
+    local += settled_offset_;
+  } else {
+    local = library_zone(zone_).to_local(instant).time_since_epoch();
+  }
+  return std::chrono::floor<std::chrono::minutes>(local -
+                                                  std::chrono::floor<std::chrono::days>(local));
 }
 
 }  // namespace xinfang::clock

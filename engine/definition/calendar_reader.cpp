@@ -13,7 +13,8 @@ constexpr int year_min = 1950;
 constexpr int year_max = 2100;
 constexpr int day_off_length_max = 31;  // the longest holidays ever published have ten days
 
-constexpr std::size_t year_items_max = 100;  // bounds the comparison of each with each
+constexpr std::chrono::minutes working_day_min{60};  // every term in working hours stays short
+constexpr std::size_t year_items_max = 100;          // bounds the comparison of each with each
 
 // Ranges and days of all years, with their places, for the checks between them.
 struct Dated {
@@ -33,6 +34,9 @@ struct CalendarReader {
   std::optional<CalendarYear> read_year(const Node& key, const Node& node);
   bool check_year(Day day, int year, Place place);
   bool check_list(const Node& node, const std::string& what);
+  std::optional<std::chrono::minutes> read_time(const Node* node, const std::string& what);
+  std::optional<clock::BusinessHours> read_hours(const Node& node);
+  std::vector<clock::BusinessHours> read_business_hours(const Node& node);
   void check_overlaps();
   void check_make_up_days();
   clock::Calendar read(const Node& root);
@@ -131,6 +135,73 @@ std::optional<CalendarYear> CalendarReader::read_year(const Node& key, const Nod
   return year;
 }
 
+// HH:MM, up to 24:00.
+std::optional<std::chrono::minutes> CalendarReader::read_time(const Node* node,
+                                                              const std::string& what) {
+  if (node == nullptr) return std::nullopt;
+  const auto& text = node->scalar;
+  const auto digit = [&text](std::size_t at) {
+    return text[at] >= '0' && text[at] <= '9' ? text[at] - '0' : 100;
+  };
+  if (node->is_scalar() && text.size() == 5 && text[2] == ':') {
+    const int hour = digit(0) * 10 + digit(1);
+    const int minute = digit(3) * 10 + digit(4);
+    if (minute < 60 && (hour < 24 || (hour == 24 && minute == 0))) {
+      return std::chrono::hours{hour} + std::chrono::minutes{minute};
+    }
+  }
+  report.error(
+      node->place, "wrong-type",
+      what + " must be a time of day such as \"09:00\", up to \"24:00\", found " + describe(*node));
+  return std::nullopt;
+}
+
+std::optional<clock::BusinessHours> CalendarReader::read_hours(const Node& node) {
+  const std::string what = "business hours";
+  if (!check_mapping(node, what, report)) return std::nullopt;
+  check_keys(node, {"from", "to"}, what, report);
+  const auto* to_node = required(node, "to", what, report);
+  const auto from = read_time(required(node, "from", what, report), "from");
+  const auto to = read_time(to_node, "to");
+  if (!from || !to) return std::nullopt;
+  if (*to > *from) return clock::BusinessHours{*from, *to};
+  report.error(to_node->place, "bad-value",
+               what + " end at " + to_node->scalar + " and begin at " + node.find("from")->scalar +
+                   "; allowed: an end after the beginning");
+  return std::nullopt;
+}
+
+std::vector<clock::BusinessHours> CalendarReader::read_business_hours(const Node& node) {
+  if (!check_list(node, "business_hours")) return {};
+  std::vector<clock::BusinessHours> read;
+  std::chrono::minutes length{0};
+  bool all_read = true;
+  for (const auto& item : node.items) {
+    const auto hours = read_hours(item);
+    if (!hours) {
+      all_read = false;
+      continue;
+    }
+    if (!read.empty() && hours->from < read.back().to) {
+      all_read = false;
+      report.error(item.place, "bad-value",
+                   "business hours from " + item.find("from")->scalar +
+                       " begin before those above them end; allowed: in order of the day, none "
+                       "overlapping");
+      continue;
+    }
+    read.push_back(*hours);
+    length += hours->to - hours->from;
+  }
+  if (all_read && length < working_day_min) {
+    report.error(node.place, "bad-value",
+                 "business_hours are " + std::to_string(length.count()) +
+                     " minutes in all; allowed: 60 or more, or no business_hours: then the whole "
+                     "of a working day counts");
+  }
+  return read;
+}
+
 void CalendarReader::check_overlaps() {
   auto sorted = days_off;
   std::sort(sorted.begin(), sorted.end(), [](const Dated& left, const Dated& right) {
@@ -143,7 +214,7 @@ void CalendarReader::check_overlaps() {
     report.error(here.place, "overlapping-days-off",
                  "days off from " + format_day(here.from) + " overlap those from " +
                      format_day(before.from) + " to " + format_day(before.to) + " (line " +
-                     std::to_string(before.place.line) + ")");
+                     std::to_string(before.place.line) + "); allowed: each day off once");
     here.to = std::max(here.to, before.to);
   }
 }
@@ -157,7 +228,8 @@ void CalendarReader::check_make_up_days() {
     if (!is_weekend(day)) wrong("is no Saturday or Sunday; only weekends are made up on");
     for (const auto& off : days_off) {
       if (day >= off.from && day <= off.to) {
-        wrong("is also a day off (line " + std::to_string(off.place.line) + ")");
+        wrong("is also a day off (line " + std::to_string(off.place.line) +
+              "); allowed: one or the other");
       }
     }
     for (std::size_t before = 0; before < i; ++before) {
@@ -169,10 +241,12 @@ void CalendarReader::check_make_up_days() {
 clock::Calendar CalendarReader::read(const Node& root) {
   const std::string what = "a calendar";
   if (!check_mapping(root, what, report)) return {};
-  check_keys(root, {"calendar", "version", "years"}, what, report);
+  check_keys(root, {"calendar", "version", "business_hours", "years"}, what, report);
   const auto name = read_word(required(root, "calendar", what, report), "calendar", report);
   if (!name.text.empty()) check_name(name, "calendar", report);
   const auto version = read_word(required(root, "version", what, report), "version", report);
+  std::vector<clock::BusinessHours> business_hours;
+  if (const auto* hours = root.find("business_hours")) business_hours = read_business_hours(*hours);
   std::vector<CalendarYear> years;
   const auto* listed = required(root, "years", what, report);
   if (listed != nullptr && check_mapping(*listed, "years", report)) {
@@ -183,7 +257,7 @@ clock::Calendar CalendarReader::read(const Node& root) {
   check_overlaps();
   check_make_up_days();
   if (report.failed()) return {};
-  return clock::Calendar(name.text, version.text, std::move(years));
+  return clock::Calendar(name.text, version.text, std::move(years), std::move(business_hours));
 }
 
 }  // namespace

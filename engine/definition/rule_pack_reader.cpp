@@ -28,11 +28,29 @@ Value read_choice(const Node* node, const std::vector<std::pair<std::string, Val
   return absent;
 }
 
+void read_ends(const Node& node, Rule& rule, const std::string& term, Report& report) {
+  const auto* ends = node.find("ends");
+  rule.ends = read_choice<clock::Ends>(
+      ends, {{"midnight", clock::Ends::midnight}, {"close", clock::Ends::close}}, rule.ends,
+      "ends of " + term, report);
+  if (ends == nullptr || rule.ends != clock::Ends::close || !counts_time(rule.limit.unit)) return;
+  report.error(ends->place, "bad-value",
+               "ends of " + term + " is 'close', but a term of " + to_text(rule.limit) +
+                   " ends at its instant; allowed: of terms in days, working days and months");
+}
+
 void read_extension(const Node& node, Rule& rule, const std::string& term, Report& report) {
   const auto what = "extension of " + term;
   if (!check_mapping(node, what, report)) return;
   check_keys(node, {"limit", "times", "by"}, what, report);
   rule.extension = read_period(required(node, "limit", what, report), "limit of " + what, report);
+  const bool working = rule.limit.unit == clock::Unit::working_hours;
+  if (rule.extension && (rule.extension->unit == clock::Unit::working_hours) != working) {
+    report.error(node.find("limit")->place, "bad-value",
+                 "limit of " + what + " is " + to_text(*rule.extension) + " and the term's " +
+                     to_text(rule.limit) +
+                     "; allowed: working hours for both, or for neither of them");
+  }
   const auto* times = required(node, "times", what, report);
   const auto count = read_integer(times, "times of " + what, report);
   if (count && (*count < 1 || *count > extensions_allowed_max)) {
@@ -77,7 +95,7 @@ Rule read_term(const Word& name, const Node& node, Report& report) {
   check_name(name, "term", report);
   if (!check_mapping(node, term, report)) return rule;
   check_keys(node,
-             {"title", "limit", "basis", "status", "warn", "urgent", "month_end", "rolls",
+             {"title", "limit", "basis", "status", "warn", "urgent", "month_end", "rolls", "ends",
               "may_suspend", "extension", "note"},
              term, report);
   rule.title = read_text(required(node, "title", term, report), "title of " + term, report);
@@ -95,6 +113,7 @@ Rule read_term(const Word& name, const Node& node, Report& report) {
   rule.rolls = read_bool(node.find("rolls"), true, "rolls of " + term, report);
   rule.may_suspend = read_bool(node.find("may_suspend"), false, "may_suspend of " + term, report);
   read_warnings(node, rule, term, report);
+  read_ends(node, rule, term, report);
   if (const auto* extension = node.find("extension")) {
     read_extension(*extension, rule, term, report);
   }

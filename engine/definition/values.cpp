@@ -33,8 +33,9 @@ std::optional<Number> parse_number(std::string_view text) {
 }
 
 const std::vector<std::string>& unit_names() {
-  static const std::vector<std::string> names = {"days", "working days", "months", "hours",
-                                                 "day",  "working day",  "month",  "hour"};
+  static const std::vector<std::string> names = {
+      "days", "working days", "months", "hours", "working hours",
+      "day",  "working day",  "month",  "hour",  "working hour"};
   return names;
 }
 
@@ -220,7 +221,7 @@ std::optional<clock::Period> read_period(const Node* node, const std::string& wh
     report.error(node->place, "bad-period",
                  what + " is " + describe(*node) +
                      ", not a period; allowed: a count from 1 to 3650, then days, working days, "
-                     "months or hours");
+                     "months, hours or working hours");
   }
   return std::nullopt;
 }

@@ -40,6 +40,7 @@ TEST_CASE("the due day of a term is printed with its basis and every day's reaso
         "due    2024-02-18 Sunday\n"
         "as of  2024-02-03 Saturday\n"
         "colour green\n"
+        "means  15 days left\n"
         "left   15 days\n"
         "\n"
         "from        to          days  why\n"
@@ -106,6 +107,7 @@ TEST_CASE("a suspended clock is shown as it stood on the day asked for") {
         "届满      2026-04-07 星期二\n"
         "截至      2026-03-15 星期日\n"
         "状态      中止\n"
+        "含义      已中止（自2026-03-10）\n"
         "剩余      23日\n"
         "\n"
         "自          至          计入  说明\n"
@@ -131,6 +133,7 @@ TEST_CASE("a limit may be asked for without a rule") {
                             "due    2026-03-03 Tuesday 12:00\n"
                             "as of  2026-03-04 Wednesday\n"
                             "colour overdue\n"
+                            "means  1 day overdue\n"
                             "left   -1 day\n"));
   options.limit = "1 month";
   options.month_end = "criminal";
@@ -161,6 +164,78 @@ TEST_CASE("the JSON is a clock of the API, with the day it is looked at from") {
   const std::string bare =
       R"json({"limit":"3 days","colour":"red","due_day":"2026-03-05","days_left":0,)json";
   CHECK(due(options).out.starts_with(bare));
+}
+
+TEST_CASE("a corrected beginning is counted from, and can't be what it can't be") {
+  cli::DueOptions options;
+  options.limit = "7 days";
+  options.from = "2026-03-02";
+  options.correct = "2026-03-05";
+  options.language = "en";
+  const auto later = due(options);
+  CHECK(later.err == "");
+  CHECK(later.out.find("due    2026-03-12 Thursday\n") != std::string::npos);
+  CHECK(later.out.find("as of  2026-03-05 Thursday\n") != std::string::npos);
+  options.correct = "2026-02-27";
+  options.as_of = "2026-03-10";
+  CHECK(due(options).out.find("means  4 days overdue\n") != std::string::npos);
+
+  struct Row {
+    const char* correct;
+    const char* as_of;
+    const char* refusal;
+  };
+  const Row rows[] = {
+      {"2026-03-12", "2026-03-11",
+       "--correct 2026-03-12: 'corrected' counts from 2026-03-12, which is after it was made, "
+       "2026-03-11; allowed: then or earlier\n"},
+      {"2026-03-05", "2026-03-11",
+       "--correct 2026-03-05: the beginning can't be corrected to 2026-03-05: the clock was "
+       "suspended on 2026-03-04; allowed: that day or earlier\n"},
+      {"2026-03-01", "2026-03-05",
+       "--correct 2026-03-01: it is made on the day of --as-of, 2026-03-05, and something happened "
+       "to the clock later, on 2026-03-06\n"},
+  };
+  options.suspensions = {"2026-03-04..2026-03-06"};
+  for (const auto& row : rows) {
+    options.correct = row.correct;
+    options.as_of = row.as_of;
+    const auto run = due(options);
+    CHECK(run.err == row.refusal);
+    CHECK(run.code == 1);
+  }
+}
+
+TEST_CASE("terms by business hours say at which time they end") {
+  cli::DueOptions options;
+  options.limit = "8 working hours";
+  options.from = "2026-03-06";
+  options.language = "en";
+  CHECK(due(options).out.find("due    2026-03-09 Monday 10:00\n") != std::string::npos);
+
+  const test::Folder folder;
+  const std::string calendar = "calendar: cn\nversion: '1'\nyears: {}\n";
+  options.calendar_file = folder.write("whole.yaml", calendar);
+  CHECK(due(options).out.find("due    2026-03-06 Friday 08:00\n") != std::string::npos);
+  options.limit = "24 working hours";
+  CHECK(due(options).out.find("due    2026-03-06 Friday 24:00\n") != std::string::npos);
+
+  options.limit = "";
+  options.rule = "reply";
+  options.rules_file = folder.write("office.yaml", R"(rules: office
+version: "1"
+in_force_from: 2026-01-01
+title: {zh: 期限, en: Terms}
+terms:
+  reply: {title: {zh: 答复, en: Reply}, limit: 3 days, basis: test, status: verified, ends: close}
+)");
+  const auto silent = due(options);
+  CHECK(silent.code == 1);
+  CHECK(silent.err ==
+        "the term 'reply' ends at the close of business, and the calendar 'cn' has no "
+        "business_hours\n");
+  options.calendar_file = "";
+  CHECK(due(options).out.find("due    2026-03-09 Monday 17:30\n") != std::string::npos);
 }
 
 TEST_CASE("what the rule or the ledger refuses is said with its option") {
@@ -255,11 +330,13 @@ TEST_CASE("an option that can't be read is an error of the command line") {
       {"no day", [](auto& options) { options.from = ""; }, "--from is missing"},
       {"bad day", [](auto& options) { options.from = "2026-02-30"; },
        "--from '2026-02-30' is no day; expected a day such as 2026-03-02"},
+      {"bad correct", [](auto& options) { options.correct = "monday"; },
+       "--correct 'monday' is no day; expected a day such as 2026-03-02"},
       {"bad as-of", [](auto& options) { options.as_of = "today"; },
        "--as-of 'today' is no day; expected a day such as 2026-03-02"},
       {"bad extension", [](auto& options) { options.extensions = {"-30 days"}; },
-       "--extend '-30 days' is no term; expected 1 to 3650 days, working days, months or hours, "
-       "such as '10 working days'"},
+       "--extend '-30 days' is no term; expected 1 to 3650 days, working days, months, hours "
+       "or working hours, such as '10 working days'"},
       {"bad suspension", [](auto& options) { options.suspensions = {"2026-03-04"}; },
        "--suspend '2026-03-04' is no suspension; expected the day it begins and the day the clock "
        "is resumed, such as 2026-03-04..2026-03-09"},

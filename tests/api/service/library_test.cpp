@@ -130,6 +130,20 @@ TEST_CASE("faults of all files come out at once") {
   CHECK(found.find("\nbroken.yaml:1:1: error:") != std::string::npos);
 }
 
+TEST_CASE("a term that ends at the close of business needs a calendar with business hours") {
+  auto files = shipped();
+  auto& rules = files.at("rules/procuratorate.yaml");
+  const std::string_view term = "  procedural_reply:\n";
+  rules.insert(rules.find(term) + term.size(), "    ends: close\n");
+  CHECK(diagnostics(files).empty());
+  auto& calendar = files.at("calendars/cn.yaml");
+  const auto hours = calendar.find("business_hours:");
+  calendar.erase(hours, calendar.find('\n', hours) + 1 - hours);
+  CHECK(diagnostics(files) ==
+        "petition.yaml: error: the term 'procedural_reply' ends at the close of business, and the "
+        "calendar 'cn' has no business_hours [no-business-hours]\n");
+}
+
 TEST_CASE("what a library must hold once is there once") {
   auto files = shipped();
   files["calendars/second.yaml"] = files.at("calendars/cn.yaml");

@@ -200,6 +200,15 @@ TEST_CASE("terms in hours ring within the day of the event") {
   CHECK(next(term, begun()) == "urgent 2026-03-02T16:30");
 }
 
+TEST_CASE("terms in working hours ring inside business hours") {
+  Rule term = rule("8 working hours");
+  term.warn = {4, Unit::working_hours};
+  term.urgent = {1, Unit::working_hours};
+  // Half past nine to twelve, half past one to half past five, and half past nine to eleven.
+  CHECK(rings(term, begun()) ==
+        "warned 2026-03-02T15:00, urgent 2026-03-03T09:30, expired 2026-03-03T10:30");
+}
+
 TEST_CASE("a calendar that was published later moves the alarms") {
   const Ledger ledger = {entry(started, "2026-12-25")};
   CHECK(next(week(), ledger) == "warned 2026-12-29T00:00");

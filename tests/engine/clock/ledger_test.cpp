@@ -107,13 +107,14 @@ TEST_CASE("what an entry counts from is not after it was made") {
     CHECK(refusal(before, backdated(kind, "2026-03-05", "2026-03-05")).empty());
     CHECK(refusal(before, backdated(kind, "2026-03-05", "2026-03-06")) ==
           "'" + std::string(to_text(kind)) +
-              "' counts from 2026-03-06, which is after it was made, 2026-03-05");
+              "' counts from 2026-03-06, which is after it was made, 2026-03-05; allowed: then or "
+              "earlier");
   }
   auto later = entry(EntryKind::met, "2026-03-05");
   later.effective = later.at + std::chrono::hours{1};
   CHECK(refusal(ledger("s"), later) ==
         "'met' counts from 2026-03-05T02:30:00.000Z, which is after it was made, "
-        "2026-03-05T01:30:00.000Z");
+        "2026-03-05T01:30:00.000Z; allowed: then or earlier");
 }
 
 TEST_CASE("what the entries of a run count from never goes backwards by days") {
@@ -130,31 +131,31 @@ TEST_CASE("what the entries of a run count from never goes backwards by days") {
       {run, backdated(suspended, "2026-03-06", "2026-03-02"), ""},
       {run, backdated(suspended, "2026-03-06", "2026-03-01"),
        "'suspended' counts from 2026-03-01, before 'started' of the same run, which counts from "
-       "2026-03-02"},
+       "2026-03-02; allowed: that day or later"},
       {run, backdated(met, "2026-03-06", "2026-02-27"),
        "'met' counts from 2026-02-27, before 'started' of the same run, which counts from "
-       "2026-03-02"},
+       "2026-03-02; allowed: that day or later"},
       {paused, backdated(resumed, "2026-03-06", "2026-03-04"), ""},
       {paused, backdated(resumed, "2026-03-06", "2026-03-03"),
        "'resumed' counts from 2026-03-03, before 'suspended' of the same run, which counts from "
-       "2026-03-04"},
+       "2026-03-04; allowed: that day or later"},
       {paused, backdated(stopped, "2026-03-06", "2026-03-03"),
        "'stopped' counts from 2026-03-03, before 'suspended' of the same run, which counts from "
-       "2026-03-04"},
+       "2026-03-04; allowed: that day or later"},
       // A restart makes a new run, which may begin before what happened in the last one.
       {paused, backdated(restarted, "2026-03-06", "2026-03-03"), ""},
       {paused, backdated(restarted, "2026-03-06", "2026-03-01"),
        "'restarted' counts from 2026-03-01, before the run that it restarts, which begins on "
-       "2026-03-02"},
+       "2026-03-02; allowed: that day or later"},
       {paused, backdated(corrected, "2026-03-06", "2026-03-04"), ""},
       {paused, backdated(corrected, "2026-03-06", "2026-02-20"), ""},
       {paused, backdated(corrected, "2026-03-06", "2026-03-05"),
-       "the beginning can't be corrected to 2026-03-05: the clock was suspended on 2026-03-04, "
-       "which would be before it"},
+       "the beginning can't be corrected to 2026-03-05: the clock was suspended on 2026-03-04; "
+       "allowed: that day or earlier"},
       {again, backdated(corrected, "2026-03-10", "2026-03-02"), ""},
       {again, backdated(corrected, "2026-03-10", "2026-03-01"),
        "the beginning can't be corrected to 2026-03-01: the run that was restarted began later, on "
-       "2026-03-02"},
+       "2026-03-02; allowed: that day or later"},
       // An alarm was due when it was due, and an extension has no day of its own.
       {paused, backdated(stopped, "2026-03-06", "2026-03-06"), ""},
       {{run[0], entry(corrected, "2026-03-06"), entry(warned, "2026-03-09")},
@@ -177,7 +178,7 @@ TEST_CASE("a correction moves what may follow it") {
   CHECK(refusal(moved, backdated(suspended, "2026-03-06", "2026-03-05")).empty());
   CHECK(refusal(moved, backdated(suspended, "2026-03-06", "2026-03-04")) ==
         "'suspended' counts from 2026-03-04, before 'corrected' of the same run, which counts from "
-        "2026-03-05");
+        "2026-03-05; allowed: that day or later");
   const Ledger anew = {moved[0], moved[1], entry(met, "2026-03-07")};
   CHECK(refusal(anew, backdated(started, "2026-03-08", "2026-03-01")).empty());
 }

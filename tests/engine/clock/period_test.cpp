@@ -17,6 +17,8 @@ TEST_CASE("periods are read and written in one form") {
       {"1 working day", {1, Unit::working_days}, "1 working day"},
       {"3 months", {3, Unit::months}, "3 months"},
       {"24 hours", {24, Unit::hours}, "24 hours"},
+      {"8 working hours", {8, Unit::working_hours}, "8 working hours"},
+      {"1 working hour", {1, Unit::working_hours}, "1 working hour"},
       {"3650 days", {3650, Unit::days}, "3650 days"},
   };
   for (const auto& row : rows) {
@@ -45,6 +47,8 @@ TEST_CASE("anything else is no period") {
                            "7 Days",
                            "7.5 days",
                            "7 workingdays",
+                           "7 working",
+                           "7 working months",
                            "half a month",
                            "7 day s"}) {
     CAPTURE(text);

@@ -1,65 +1,12 @@
 // Seeded random terms against what must hold for all of them.
 #include <algorithm>
-#include <random>
 
-#include "tests/engine/clock/fixtures.h"
+#include "tests/engine/clock/random.h"
 
 using namespace xinfang;
 using namespace xinfang::clock;
 using namespace xinfang::clock::test;
-
-namespace {
-
-using enum EntryKind;
 using std::chrono::days;
-
-constexpr unsigned seed = 20260302;
-constexpr int rounds = 500;
-
-class Random {
- public:
-  int between(int least, int most) {
-    return std::uniform_int_distribution<int>(least, most)(engine_);
-  }
-  Day day() { return test::day("2024-01-01") + days{between(0, 1200)}; }
-  Period period() {
-    switch (between(0, 2)) {
-      case 0:
-        return {between(1, 120), Unit::days};
-      case 1:
-        return {between(1, 60), Unit::working_days};
-      default:
-        return {between(1, 12), Unit::months};
-    }
-  }
-  MonthEnd month_end() { return between(0, 1) == 0 ? MonthEnd::civil : MonthEnd::criminal; }
-
- private:
-  std::mt19937 engine_{seed};
-};
-
-Rule random_rule(Random& random, bool rolls) {
-  Rule made = rule("1 day");
-  made.limit = random.period();
-  made.month_end = random.month_end();
-  made.rolls = rolls;
-  return made;
-}
-
-// A run with suspensions and an extension at random, legal by the ledger's own judgement.
-Ledger random_ledger(Random& random, const Rule& rule) {
-  Ledger ledger = {entry(started, morning(random.day()))};
-  for (int i = random.between(0, 8); i > 0; --i) {
-    const Instant at = ledger.back().at + std::chrono::hours{random.between(0, 400)};
-    static constexpr EntryKind kinds[] = {suspended, resumed, extended};
-    Entry next = entry(kinds[random.between(0, 2)], at);
-    if (next.kind == extended) next.by = Period{random.between(1, 30), Unit::days};
-    if (!check_next(rule, ledger, next, beijing())) ledger.push_back(next);
-  }
-  return ledger;
-}
-
-}  // namespace
 
 TEST_CASE("a term that rolls is never due on a day off") {
   Random random;

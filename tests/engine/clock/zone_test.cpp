@@ -38,6 +38,37 @@ TEST_CASE("a zone turns instants into its own days") {
   }
 }
 
+TEST_CASE("a zone knows the time on the wall, also where the clocks are changed") {
+  struct Row {
+    const char* zone;
+    const char* day;
+    int minutes;
+    const char* instant;
+    int shown;
+  };
+  const Row rows[] = {
+      {"Asia/Shanghai", "2026-03-02", 570, "2026-03-02T01:30:00Z", 570},
+      {"Asia/Shanghai", "2026-03-02", 1440, "2026-03-02T16:00:00Z", 0},
+      {"Asia/Shanghai", "1991-06-01", 570, "1991-06-01T00:30:00Z", 570},
+      // Summer time begins: from two to three o'clock there is nothing.
+      {"Europe/Berlin", "2026-03-29", 540, "2026-03-29T07:00:00Z", 540},
+      {"Europe/Berlin", "2026-03-29", 150, "2026-03-29T01:00:00Z", 180},
+      // And ends: half past two comes twice.
+      {"Europe/Berlin", "2026-10-25", 150, "2026-10-25T00:30:00Z", 150},
+      {"Europe/Berlin", "2026-10-25", 1440, "2026-10-25T23:00:00Z", 0},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.zone, row.day, row.minutes);
+    const auto zone = Zone::find(row.zone);
+    REQUIRE(zone);
+    CHECK(zone->at(day(row.day), std::chrono::minutes{row.minutes}) == instant(row.instant));
+    CHECK(zone->time_of(instant(row.instant)).count() == row.shown);
+  }
+  const auto evening = beijing().at(day("2026-03-02"), std::chrono::hours{20});
+  CHECK(evening == instant("2026-03-02T20:00:00+08:00"));
+  CHECK(beijing().time_of(evening + std::chrono::milliseconds{59999}) == std::chrono::hours{20});
+}
+
 TEST_CASE("a fixed zone agrees with the named one") {
   const auto shanghai = Zone::find("Asia/Shanghai");
   REQUIRE(shanghai);

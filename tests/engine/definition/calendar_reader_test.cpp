@@ -63,6 +63,47 @@ const std::vector<Broken> broken_calendars = {
      "[2026-01-04, §2026-01-04]",
      {"bad-make-up-day"},
      "stands twice"},
+    {"business hours that are no list",
+     "years:\n",
+     "business_hours: §{from: \"09:00\", to: \"12:00\"}\nyears:\n",
+     {"wrong-type"},
+     "must be a list"},
+    {"business hours without end",
+     "years:\n",
+     "business_hours: [§{from: \"09:00\"}]\nyears:\n",
+     {"missing-key"},
+     "needs 'to'"},
+    {"an hour that does not exist",
+     "years:\n",
+     "business_hours: [{from: §\"9:00\", to: \"12:00\"}]\nyears:\n",
+     {"wrong-type"},
+     "a time of day such as \"09:00\", up to \"24:00\", found '9:00'"},
+    {"a minute after midnight",
+     "years:\n",
+     "business_hours: [{from: \"09:00\", to: §\"24:01\"}]\nyears:\n",
+     {"wrong-type"},
+     "found '24:01'"},
+    {"business hours that end before they begin",
+     "years:\n",
+     "business_hours: [{from: \"12:00\", to: §\"12:00\"}]\nyears:\n",
+     {"bad-value"},
+     "end at 12:00 and begin at 12:00; allowed: an end after the beginning"},
+    {"business hours that overlap",
+     "years:\n",
+     "business_hours: [{from: \"09:00\", to: \"12:00\"}, §{from: \"11:59\", to: "
+     "\"17:00\"}]\nyears:\n",
+     {"bad-value"},
+     "from 11:59 begin before those above them end"},
+    {"less than an hour of work",
+     "years:\n",
+     "business_hours: §[{from: \"09:00\", to: \"09:59\"}]\nyears:\n",
+     {"bad-value"},
+     "59 minutes in all"},
+    {"no business hours at all",
+     "years:\n",
+     "business_hours: §[]\nyears:\n",
+     {"bad-value"},
+     "0 minutes"},
     {"a year of another kind", "  2025:\n", "  §twenty:\n", {"bad-year"}, "is no year"},
     {"an unknown key of a year",
      "make_up_workdays: [2026-01-04]",
@@ -89,6 +130,27 @@ TEST_CASE("a calendar file becomes the calendar it describes") {
   CHECK(calendar->holiday(day(2026, 1, 2)) == Text{"元旦", "New Year"});
   CHECK(calendar->is_published(day(2026, 12, 31)));
   CHECK_FALSE(calendar->is_published(day(2027, 1, 1)));
+}
+
+TEST_CASE("business hours are those of the day's clock, in order") {
+  using std::chrono::hours;
+  using std::chrono::minutes;
+  const auto read = [](const std::string& listed) {
+    return read_calendar("calendar: cn\nversion: '1'\n" + listed + "years: {}\n", "calendar.yaml");
+  };
+  const auto office = read(
+      "business_hours: [{from: \"09:00\", to: \"12:00\"}, {from: \"13:30\", to: \"24:00\"}]\n");
+  REQUIRE(office.ok());
+  CHECK(office->business_hours() ==
+        std::vector<clock::BusinessHours>{{hours{9}, hours{12}},
+                                          {hours{13} + minutes{30}, hours{24}}});
+  // One may begin where the other ends.
+  CHECK(
+      read("business_hours: [{from: \"00:00\", to: \"12:00\"}, {from: \"12:00\", to: \"17:00\"}]\n")
+          .ok());
+  const auto silent = read("");
+  REQUIRE(silent.ok());
+  CHECK(silent->business_hours().empty());
 }
 
 TEST_CASE("a faulty calendar is reported at the place of each fault") {

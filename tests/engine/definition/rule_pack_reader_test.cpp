@@ -43,6 +43,21 @@ const std::vector<Broken> broken_packs = {
      "status: §checked",
      {"bad-value"},
      "'verified' or 'assumed'"},
+    {"an end that is none",
+     "month_end: criminal",
+     "ends: §noon",
+     {"bad-value"},
+     "'midnight' or 'close'"},
+    {"hours that end at the close of business",
+     "limit: 7 days",
+     "limit: 24 hours\n    ends: §close",
+     {"bad-value"},
+     "a term of 24 hours ends at its instant"},
+    {"an extension of days in working hours",
+     "{limit: 30 days, times: 2",
+     "{limit: §8 working hours, times: 2",
+     {"bad-value"},
+     "8 working hours and the term's 3 months; allowed: working hours for both"},
     {"red before yellow", "urgent: 1 day", "urgent: §5 days", {"bad-value"}, "red must come after"},
     {"an extension by nobody named",
      "{limit: 30 days, times: 2, by: [chief]}",
@@ -70,6 +85,26 @@ TEST_CASE("a rule pack says the same in its canonical dump") {
           "day, 自然日|Calendar days\n"
           "handling 办理|Handling 3 months, Article 34, assumed, criminal, warn 3 days, urgent 1 "
           "day, may suspend, extension 30 days x2 [chief]\n");
+}
+
+TEST_CASE("a term may end at the close of business, or be counted in working hours") {
+  const auto pack = read_rule_pack(R"(rules: office
+version: "1"
+in_force_from: 2026-01-01
+title: {zh: 期限, en: Terms}
+terms:
+  reply: {title: {zh: 答复, en: Reply}, limit: 7 days, basis: a, status: assumed, ends: close}
+  notice: {title: {zh: 通知, en: Notice}, limit: 7 days, basis: a, status: assumed, ends: midnight}
+  urgent: {title: {zh: 告急, en: Urgent}, limit: 8 working hours, basis: a, status: assumed,
+    warn: 4 working hours, urgent: 1 working hour, extension: {limit: 1 working hour, times: 1, by: a}}
+)",
+                                   "rules.yaml");
+  REQUIRE(pack.ok());
+  CHECK(pack->rules[0].ends == clock::Ends::close);
+  CHECK(pack->rules[1].ends == clock::Ends::midnight);
+  CHECK(pack->rules[2].ends == clock::Ends::midnight);
+  CHECK(pack->rules[2].limit == clock::Period{8, clock::Unit::working_hours});
+  CHECK(pack->rules[2].warn == clock::Period{4, clock::Unit::working_hours});
 }
 
 TEST_CASE("a faulty rule pack is reported at the place of each fault") {
