@@ -103,7 +103,7 @@ TEST_CASE("Expiry is recorded first, then it is an event of the chart") {
   RunningCase live(compile(desk(), terms()));
   REQUIRE(live.open().empty());
   CHECK(live.expire("reply") == "clock");
-  CHECK_THAT(live.refusal().detail, Catch::StartsWith("clock 'reply' can't expire: "));
+  CHECK_THAT(live.refusal().detail, Catch::StartsWith("clock 'reply' can't be 'expired': "));
   REQUIRE(live.send("start").empty());
   CHECK(live.expire("reply") == "");
   CHECK(live.trace() == "clock reply 8, event clock.expired.reply, take a, log late");
