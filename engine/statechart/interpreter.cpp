@@ -33,6 +33,7 @@ expression::Map data_of(const std::shared_ptr<const SystemEvent>& event) {
 Interpreter::Interpreter(const Chart& chart, const Settings& settings, const Context& context,
                          Snapshot scratch)
     : chart_(chart),
+      settings_(settings),
       context_(context),
       snapshot_(std::move(scratch)),
       scope_(chart, settings, snapshot_, context) {
@@ -44,9 +45,10 @@ void Interpreter::emit(Record record) {
   apply(chart_, snapshot_, records_.back(), context_.now);
 }
 
-void Interpreter::set_cause(std::string_view event, std::string_view basis) {
+void Interpreter::set_cause(std::string_view event, std::string_view basis, Sender sender) {
   cause_event_ = event;
   cause_basis_ = basis;
+  cause_sender_ = sender;
 }
 
 std::string Interpreter::cause() const {
