@@ -52,6 +52,7 @@ class Examiner {
   // Whether an alarm of the clock is an event of the transition.
   bool rings_for(std::size_t clock, std::size_t transition) const;
   void report_dead(std::size_t transition);
+  std::string why_dead(std::size_t transition) const;
 
   // Clocks: examiner_clocks.cpp.
   void search_clocks();

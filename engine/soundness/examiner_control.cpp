@@ -173,11 +173,23 @@ void Examiner::report_dead(std::size_t transition) {
     if (graph_.point(node).configuration.contains(source)) path = graph_.path(node);
   }
   add(chart_.transitions()[transition].place, "dead-transition",
-      "transition " + name_of(transition) +
-          " is never taken: its event never comes, its guard never holds or another transition "
-          "always comes first" +
+      "transition " + name_of(transition) + " is never taken: " + why_dead(transition) +
           (path.empty() ? "" : "; its state is reached"),
       path);
+}
+
+std::string Examiner::why_dead(std::size_t transition) const {
+  for (const std::string& descriptor : chart_.transitions()[transition].descriptors) {
+    const auto name = descriptor.substr(descriptor.rfind('.') + 1);
+    const auto clock = chart_.find_clock(name);
+    for (const auto kind : alarm_kinds) {
+      if (descriptor != "clock." + std::string(clock::to_text(kind)) + "." + name) continue;
+      if (clock == npos || model_.is_started[clock] == 0) {
+        return "its event never comes, since no action starts the clock '" + name + "'";
+      }
+    }
+  }
+  return "its event never comes, its guard never holds or another transition always comes first";
 }
 
 }  // namespace xinfang::soundness

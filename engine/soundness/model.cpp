@@ -44,7 +44,7 @@ bool writes(const Content& content) {
 Model::Model(const Chart& source)
     : chart(source), vocabulary(source), is_kept(source.data().size(), 0) {
   for (const auto& field : chart.data()) domains.push_back(vocabulary.domain_of(field));
-  find_restarted();
+  find_started();
   for (const auto& state : chart.states()) {
     entry.push_back(read(state.entry, nullptr));
     exit.push_back(read(state.exit, nullptr));

@@ -63,10 +63,11 @@ class Model {
 
   const Chart& chart;
   Vocabulary vocabulary;
-  std::vector<Domain> domains;  // by data field
-  std::vector<char> is_kept;    // by data field: some term reads it
-  std::vector<Move> moves;      // by transition
-  std::vector<Content> entry;   // by state
+  std::vector<Domain> domains;   // by data field
+  std::vector<char> is_kept;     // by data field: some term reads it
+  std::vector<char> is_started;  // by clock: some action starts it
+  std::vector<Move> moves;       // by transition
+  std::vector<Content> entry;    // by state
   std::vector<Content> exit;
   std::vector<Content> initial;
   Form registration_form;
@@ -88,8 +89,8 @@ class Model {
                     const std::vector<definition::FormField>* form) const;
   bool has_come(const Term& day, const std::vector<definition::FormField>* form) const;
   bool is_said(const statechart::Step& step, const std::vector<definition::FormField>* form);
-  void find_restarted();
-  void find_restarted(const statechart::Steps& steps);
+  void find_started();
+  void find_started(const statechart::Steps& steps);
   const definition::Field* source_of(const Term& term,
                                      const std::vector<definition::FormField>* form) const;
   bool always_fits(const statechart::Step& step, const std::vector<definition::FormField>* form,

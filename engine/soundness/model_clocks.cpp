@@ -25,23 +25,25 @@ bool is_today_or_none(const Term& day) {
 
 }  // namespace
 
-void Model::find_restarted() {
+void Model::find_started() {
+  is_started.assign(chart.clocks().size(), 0);
   is_restarted_.assign(chart.clocks().size(), 0);
   for (const auto& state : chart.states()) {
-    find_restarted(state.entry);
-    find_restarted(state.exit);
-    find_restarted(state.initial_steps);
+    find_started(state.entry);
+    find_started(state.exit);
+    find_started(state.initial_steps);
   }
-  for (const auto& transition : chart.transitions()) find_restarted(transition.steps);
-  find_restarted(chart.registration_steps());
+  for (const auto& transition : chart.transitions()) find_started(transition.steps);
+  find_started(chart.registration_steps());
 }
 
-void Model::find_restarted(const statechart::Steps& steps) {
+void Model::find_started(const statechart::Steps& steps) {
   for (const auto& step : steps) {
-    if (step.kind == Step::Kind::clock && step.clock_kind == Kind::restart) {
-      is_restarted_[step.index] = 1;
+    if (step.kind == Step::Kind::clock) {
+      if (step.clock_kind == Kind::start) is_started[step.index] = 1;
+      if (step.clock_kind == Kind::restart) is_restarted_[step.index] = 1;
     }
-    for (const auto& branch : step.branches) find_restarted(branch.steps);
+    for (const auto& branch : step.branches) find_started(branch.steps);
   }
 }
 

@@ -95,7 +95,7 @@ bool Interpreter::assign(const Step& step, std::string_view where) {
   }
   const auto& field = chart_.data()[step.index];
   if (!value->is_null()) {
-    auto faults = check_value(field, *value, "", settings_.zone.day_of(context_.now));
+    auto faults = check_value(field, *value, "", scope_.zone().day_of(context_.now));
     if (!faults.empty()) {
       raise_error(where, "'" + field.id + "' can't be set: it " + faults.front().detail);
       return false;
@@ -215,12 +215,12 @@ bool Interpreter::take_day(const Step& step, std::string_view where, clock::Entr
   const auto day =
       value->is(expression::Kind::string) ? parse_day(value->as_string()) : std::nullopt;
   if (!day) return refuse(expression::to_json(*value) + " is no day; a day is such as 2026-01-31");
-  const Day today = settings_.zone.day_of(context_.now);
+  const Day today = scope_.zone().day_of(context_.now);
   if (*day > today) {
     return refuse(format_day(*day) + " is after today, " + format_day(today) +
                   "; a clock counts from a day that has come");
   }
-  if (*day != today || corrects) entry.effective = settings_.zone.start_of(*day);
+  if (*day != today || corrects) entry.effective = scope_.zone().start_of(*day);
   return true;
 }
 

@@ -33,7 +33,6 @@ expression::Map data_of(const std::shared_ptr<const SystemEvent>& event) {
 Interpreter::Interpreter(const Chart& chart, const Settings& settings, const Context& context,
                          Snapshot scratch)
     : chart_(chart),
-      settings_(settings),
       context_(context),
       snapshot_(std::move(scratch)),
       scope_(chart, settings, snapshot_, context) {

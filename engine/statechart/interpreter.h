@@ -141,7 +141,6 @@ class Interpreter {
   void note_for_loop(const Transitions& enabled);
 
   const Chart& chart_;
-  const Settings& settings_;
   const Context& context_;
   Snapshot snapshot_;
   Records records_;

@@ -36,6 +36,8 @@ class Scope final : public expression::Activation {
   Result<expression::Value, expression::EvaluationError> call(
       std::size_t function, std::span<const expression::Value> arguments) const override;
 
+  const clock::Zone& zone() const { return settings_.zone; }
+
  private:
   const expression::Value* built_in(BuiltIn name) const;
   const expression::Value* system_variable(SystemVariable name) const;
