@@ -72,6 +72,8 @@ json::object render_field(const Field& field) {
   };
   if (field.min) result["min"] = bound(*field.min);
   if (field.max) result["max"] = bound(*field.max);
+  if (field.min_today) result["min"] = "today";
+  if (field.max_today) result["max"] = "today";
   if (field.kind == FieldKind::enumeration) {
     json::array choices;
     for (const auto& choice : field.choices) {

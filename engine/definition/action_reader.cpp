@@ -12,18 +12,19 @@ struct ClockVerb {
   std::string_view name;
   ClockAction::Kind kind;
 };
-constexpr std::array<ClockVerb, 7> clock_verbs = {{{"start", ClockAction::Kind::start},
+constexpr std::array<ClockVerb, 8> clock_verbs = {{{"start", ClockAction::Kind::start},
                                                    {"meet", ClockAction::Kind::meet},
                                                    {"stop", ClockAction::Kind::stop},
                                                    {"restart", ClockAction::Kind::restart},
                                                    {"suspend", ClockAction::Kind::suspend},
                                                    {"resume", ClockAction::Kind::resume},
-                                                   {"extend", ClockAction::Kind::extend}}};
+                                                   {"extend", ClockAction::Kind::extend},
+                                                   {"correct", ClockAction::Kind::correct}}};
 
 const std::vector<std::string>& verbs() {
   static const std::vector<std::string> names = {
-      "set",     "raise",   "if",     "log",    "start",    "meet",  "stop",
-      "restart", "suspend", "resume", "extend", "document", "notice"};
+      "set",     "raise",   "if",     "log",    "start",   "meet",     "stop",
+      "restart", "suspend", "resume", "extend", "correct", "document", "notice"};
   return names;
 }
 
@@ -49,7 +50,8 @@ class ActionReader {
   std::string find_verb(const Node& node, const std::string& what);
   void read_set(const Node& node, Actions& actions);
   void read_if(const Node& node, Actions& actions);
-  void read_clock(const Node& node, const ClockVerb& verb, Actions& actions);
+  void read_clock(const Node& node, const ClockVerb& verb, const std::string& what,
+                  Actions& actions);
   void read_notice(const Node& node, Actions& actions);
   void check_rule(const Word& clock, ClockAction::Kind kind);
   void check_extension(const Word& clock, const clock::Rule& rule);
@@ -65,12 +67,14 @@ void ActionReader::read_list(const Node& node, const std::string& what, Actions&
   for (const auto& item : node.items) read_one(item, "an action of " + what, actions);
 }
 
-// "" and a diagnostic where the action has no verb, or two.
+// "" and a diagnostic where the action has no verb, or two. The `document` of an extension is a
+// key.
 std::string ActionReader::find_verb(const Node& node, const std::string& what) {
   if (!check_mapping(node, what, report_)) return "";
   std::string verb;
   for (const auto& [key, value] : node.entries) {
     if (std::find(verbs().begin(), verbs().end(), key.scalar) == verbs().end()) continue;
+    if (key.scalar == "document" && node.find("extend") != nullptr) continue;
     if (!verb.empty()) {
       const auto both = one_of({verb, key.scalar});
       report_.error(key.place, "bad-action",
@@ -100,11 +104,10 @@ void ActionReader::read_one(const Node& node, const std::string& what, Actions& 
     check_keys(node, {"if", "then", "else"}, what, report_);
     return read_if(node, actions);
   }
-  if (verb == "extend") {
-    check_keys(node, {"extend", "by"}, what, report_);
-  } else {
-    check_keys(node, {verb}, what, report_);
-  }
+  const auto* found = std::find_if(clock_verbs.begin(), clock_verbs.end(),
+                                   [&](const ClockVerb& known) { return known.name == verb; });
+  if (found != clock_verbs.end()) return read_clock(node, *found, what, actions);
+  check_keys(node, {verb}, what, report_);
   const auto& value = *node.find(verb);
   if (verb == "set") return read_set(value, actions);
   if (verb == "notice") return read_notice(value, actions);
@@ -125,11 +128,7 @@ void ActionReader::read_one(const Node& node, const std::string& what, Actions& 
     if (document.text.empty()) return;
     context_.check_known(document, context_.documents, "document");
     actions.push_back({Document{std::move(document.text)}, node.place});
-    return;
   }
-  const auto* found = std::find_if(clock_verbs.begin(), clock_verbs.end(),
-                                   [&](const ClockVerb& known) { return known.name == verb; });
-  read_clock(node, *found, actions);
 }
 
 void ActionReader::read_set(const Node& node, Actions& actions) {
@@ -186,16 +185,35 @@ void ActionReader::check_rule(const Word& clock, ClockAction::Kind kind) {
   if (kind == ClockAction::Kind::extend) check_extension(clock, *found);
 }
 
-void ActionReader::read_clock(const Node& node, const ClockVerb& verb, Actions& actions) {
+void ActionReader::read_clock(const Node& node, const ClockVerb& verb, const std::string& what,
+                              Actions& actions) {
+  using Kind = ClockAction::Kind;
   const std::string name(verb.name);
+  const bool extends = verb.kind == Kind::extend;
+  const bool corrects = verb.kind == Kind::correct;
+  auto allowed = std::vector<std::string>{name, "on", "reason"};
+  if (extends) allowed = {name, "by", "reason", "document"};
+  check_keys(node, allowed, what, report_);
+  ClockAction action;
+  action.kind = verb.kind;
   auto clock = read_word(node.find(verb.name), name, report_);
   if (!clock.text.empty()) check_rule(clock, verb.kind);
-  Word by;
-  if (verb.kind == ClockAction::Kind::extend) {
-    by = read_expression(required(node, "by", name, report_), "by of extend", report_);
+  action.clock = std::move(clock.text);
+  const auto read = [&](const std::string& key, bool is_required, std::string& text, Place& place) {
+    const auto* found = is_required ? required(node, key, name, report_) : node.find(key);
+    if (found == nullptr) return;
+    auto words = read_expression(found, key + " of " + name, report_);
+    text = std::move(words.text);
+    place = words.place;
+  };
+  if (extends) {
+    read("by", true, action.by, action.by_place);
+    read("document", false, action.document, action.document_place);
+  } else {
+    read("on", corrects, action.on, action.on_place);
   }
-  actions.push_back(
-      {ClockAction{verb.kind, std::move(clock.text), std::move(by.text), by.place}, node.place});
+  read("reason", corrects, action.reason, action.reason_place);
+  actions.push_back({std::move(action), node.place});
 }
 
 void ActionReader::check_receiver(const Word& to) {
@@ -233,10 +251,28 @@ Actions read_actions(const Node* node, const std::string& what,
 
 Actions read_started_clocks(const Node* node, const std::string& what, WorkflowContext& context) {
   Actions actions;
-  for (auto& clock : read_words(node, "start of " + what, context.report)) {
+  if (node == nullptr) return actions;
+  auto& report = context.report;
+  const auto start = "start of " + what;
+  const auto add = [&](const Node& item) {
+    ClockAction action;
+    auto clock = read_word(item.is_mapping() ? required(item, "clock", start, report) : &item,
+                           start, report);
+    if (item.is_mapping()) {
+      check_keys(item, {"clock", "on"}, start, report);
+      auto on = read_expression(required(item, "on", start, report), "on of " + start, report);
+      action.on = std::move(on.text);
+      action.on_place = on.place;
+    }
+    if (clock.text.empty()) return;
     context.check_known(clock, context.clocks, "clock");
-    actions.push_back(
-        {ClockAction{ClockAction::Kind::start, std::move(clock.text), "", {}}, clock.place});
+    action.clock = std::move(clock.text);
+    actions.push_back({std::move(action), clock.place});
+  };
+  if (node->is_sequence()) {
+    for (const auto& item : node->items) add(item);
+  } else {
+    add(*node);
   }
   return actions;
 }

@@ -50,6 +50,8 @@ struct Field {
   bool personal = false;        // kept out of the journal, sealed (docs/journal-format.md)
   std::optional<double> min;    // number: least value; string, text, lists: least length
   std::optional<double> max;
+  bool min_today = false;  // date only: no day before the one on which it is given
+  bool max_today = false;  // date only: no day after it
   Place place;
   // `any` only: no <data> declares it, a <foreach> does when it first runs (SCXML 4.6).
   bool by_foreach = false;
@@ -102,11 +104,18 @@ struct Foreach {
 };
 // What happens to a clock of the case; `clock` names a rule of the pack.
 struct ClockAction {
-  enum class Kind : std::uint8_t { start, meet, stop, restart, suspend, resume, extend };
+  enum class Kind : std::uint8_t { start, meet, stop, restart, suspend, resume, extend, correct };
   Kind kind = Kind::start;
   std::string clock;
   std::string by;    // extend only: CEL string such as "30 days"
   Place by_place{};  // of that expression
+  // CEL strings, or null as if they were not there; empty: not given.
+  std::string on{};  // the day from which it counts instead of now; not of extend
+  Place on_place{};
+  std::string reason{};  // added to the ledger's reason; required of correct, as `on` is
+  Place reason_place{};
+  std::string document{};  // extend only: number of the paper that approves it
+  Place document_place{};
 };
 // A paper to be made, a message to be sent: performed after commit, from the outbox.
 struct Document {

@@ -1,6 +1,9 @@
 #include "engine/definition/diagram_parts.h"
 
 #include <algorithm>
+#include <array>
+
+#include "engine/definition/event_names.h"
 
 namespace xinfang::definition {
 namespace {
@@ -9,14 +12,29 @@ const std::string& words(const Text& text, Language language) {
   return language == Language::zh ? text.zh : text.en;
 }
 
+struct AlarmWords {
+  std::string_view event;
+  std::string_view zh;
+  std::string_view en;
+};
+// The longest first: what is left of an event behind it names the clock.
+constexpr std::array<AlarmWords, 4> alarm_words{{{"clock.expired", "期限届满", "term expires"},
+                                                 {"clock.warned", "期限预警", "term turns yellow"},
+                                                 {"clock.urgent", "期限告急", "term turns red"},
+                                                 {"clock", "期限变化", "a term warns or expires"}}};
+
 // The engine's events in words; other events are named as they are.
 std::string event_words(const std::string& event, Language language) {
   const bool zh = language == Language::zh;
-  constexpr std::string_view expired = "clock.expired.";
-  if (event.starts_with(expired)) {
-    return (zh ? "期限届满: " : "term expires: ") + event.substr(expired.size());
+  for (const auto& alarm : alarm_words) {
+    if (!catches(alarm.event, event)) continue;
+    std::string words(zh ? alarm.zh : alarm.en);
+    const auto stem = descriptor_stem(event);
+    if (stem.size() > alarm.event.size()) {
+      words.append(": ").append(stem.substr(alarm.event.size() + 1));
+    }
+    return words;
   }
-  if (event.starts_with("clock")) return zh ? "期限届满" : "a term expires";
   if (event.starts_with("done")) return zh ? "完成" : "done";
   if (event.starts_with("error")) return zh ? "出错" : "error";
   return event;

@@ -48,6 +48,8 @@ class FieldReader {
   void read_record(const Node* node, Field& field);
   void read_role(const Node* node, Field& field);
   void check_bound(const Node* node, std::optional<double> bound, const Field& field);
+  // The one bound of a date: `today`.
+  void read_today(const Node* node, std::string_view key, bool& bound);
   // unknown-key where `node` has a key that the kind does not know.
   void refuse(const Node& node, std::string_view key, std::string_view only);
 
@@ -57,8 +59,7 @@ class FieldReader {
 };
 
 bool has_bounds(FieldKind kind) {
-  return kind != FieldKind::boolean && kind != FieldKind::date && kind != FieldKind::enumeration &&
-         kind != FieldKind::user;
+  return kind != FieldKind::boolean && kind != FieldKind::enumeration && kind != FieldKind::user;
 }
 
 void check_field_name(const Word& name, Report& report) {
@@ -144,14 +145,30 @@ void FieldReader::check_bound(const Node* node, std::optional<double> bound, con
                     (counts ? " that is not negative" : ""));
 }
 
+void FieldReader::read_today(const Node* node, std::string_view key, bool& bound) {
+  if (node == nullptr) return;
+  if (node->is_scalar() && node->scalar == "today") {
+    bound = true;
+    return;
+  }
+  report_.error(node->place, "bad-bounds",
+                what_ + " is a date and has the " + std::string(key) + " " + describe(*node) +
+                    "; allowed: today");
+}
+
 void FieldReader::read_bounds(const Node& node, Field& field) {
   if (!has_bounds(field.kind)) {
-    refuse(node, "min", "numbers, texts and lists");
-    refuse(node, "max", "numbers, texts and lists");
+    refuse(node, "min", "numbers, texts, lists and dates");
+    refuse(node, "max", "numbers, texts, lists and dates");
     return;
   }
   const auto* min = node.find("min");
   const auto* max = node.find("max");
+  if (field.kind == FieldKind::date) {
+    read_today(min, "min", field.min_today);
+    read_today(max, "max", field.max_today);
+    return;
+  }
   if (min != nullptr) field.min = read_number(min, "min of " + what_, report_);
   if (max != nullptr) field.max = read_number(max, "max of " + what_, report_);
   check_bound(min, field.min, field);

@@ -25,7 +25,8 @@ class ActionTree {
   Report& report_;
 };
 
-// <xf:start clock="c"/> is `start: c`, <xf:extend clock="c" by="..."/> `extend: c` with `by`,
+// <xf:start clock="c"/> is `start: c`, <xf:extend clock="c" by="..."/> `extend: c` with `by`, other
+// attributes likewise,
 // <xf:document name="d"/> `document: d`, <xf:notice to="r"><xf:text .../></xf:notice> `notice`.
 void ActionTree::add_extension_action(const XmlElement& element, Node& list) {
   auto action = mapping_node(element.place);

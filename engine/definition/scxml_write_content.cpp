@@ -44,11 +44,15 @@ class ActionWriter {
     write_actions(out_, action.actions);
   }
   void operator()(const ClockAction& action) {
-    static constexpr std::array<std::string_view, 7> names{
-        "xf:start", "xf:meet", "xf:stop", "xf:restart", "xf:suspend", "xf:resume", "xf:extend"};
+    static constexpr std::array<std::string_view, 8> names{"xf:start",   "xf:meet",    "xf:stop",
+                                                           "xf:restart", "xf:suspend", "xf:resume",
+                                                           "xf:extend",  "xf:correct"};
     const XmlScope element(out_, names[static_cast<std::size_t>(action.kind)]);
     out_.attribute("clock", action.clock);
     out_.attribute("by", action.by);
+    out_.attribute("on", action.on);
+    out_.attribute("reason", action.reason);
+    out_.attribute("document", action.document);
   }
   void operator()(const Document& action) { one("xf:document", "name", action.document); }
   void operator()(const Notice& action) {

@@ -16,10 +16,21 @@ std::string number_text(double number) {
   return {text.data(), written.ptr};
 }
 
-void write_bounds(XmlWriter& out, std::string_view prefix, const std::optional<double>& min,
-                  const std::optional<double>& max) {
-  if (min) out.attribute(std::string(prefix) + "min", number_text(*min));
-  if (max) out.attribute(std::string(prefix) + "max", number_text(*max));
+struct Bounds {
+  std::optional<double> min;
+  std::optional<double> max;
+  bool min_today = false;
+  bool max_today = false;
+};
+
+void write_bounds(XmlWriter& out, std::string_view prefix, const Bounds& bounds) {
+  const auto write = [&](std::string_view name, const std::optional<double>& number, bool today) {
+    if (number || today) {
+      out.attribute(std::string(prefix).append(name), today ? "today" : number_text(*number));
+    }
+  };
+  write("min", bounds.min, bounds.min_today);
+  write("max", bounds.max, bounds.max_today);
 }
 
 // A field's attributes, with `prefix` before their names, and its elements.
@@ -31,7 +42,7 @@ void write_field(XmlWriter& out, const Field& field, std::string_view prefix) {
   attribute("role", field.role);
   if (field.optional) attribute("optional", "true");
   if (field.personal) attribute("personal", "true");
-  write_bounds(out, prefix, field.min, field.max);
+  write_bounds(out, prefix, {field.min, field.max, field.min_today, field.max_today});
   write_text(out, "xf:title", field.title);
   write_text(out, "xf:hint", field.hint);
   if (!field.choices.empty()) {
@@ -61,8 +72,10 @@ void write_stored(XmlWriter& out, const Field& answer, const std::vector<Field>&
   if (answer.optional != stored->optional) {
     out.attribute("optional", answer.optional ? "true" : "false");
   }
-  write_bounds(out, "", answer.min == stored->min ? std::nullopt : answer.min,
-               answer.max == stored->max ? std::nullopt : answer.max);
+  write_bounds(out, "",
+               {answer.min == stored->min ? std::nullopt : answer.min,
+                answer.max == stored->max ? std::nullopt : answer.max,
+                answer.min_today && !stored->min_today, answer.max_today && !stored->max_today});
   if (answer.hint != stored->hint) write_text(out, "xf:hint", answer.hint);
 }
 

@@ -139,21 +139,24 @@ Transition TransitionReader::read_person_transition(const Word& event, const Nod
 void TransitionReader::check_engine_event(const Word& event) {
   const std::string_view stem = descriptor_stem(event.text);
   static const std::vector<std::string> whole = {
-      "done", "done.state", "error", "error.execution", "clock", "clock.expired"};
+      "done",  "done.state",   "error",        "error.execution",
+      "clock", "clock.warned", "clock.urgent", "clock.expired"};
   if (std::find(whole.begin(), whole.end(), stem) != whole.end()) return;
   constexpr std::string_view done = "done.state.";
-  constexpr std::string_view expired = "clock.expired.";
   if (stem.starts_with(done)) {
     context_.done_states.push_back({std::string(stem.substr(done.size())), event.place});
-  } else if (stem.starts_with(expired)) {
-    context_.check_known({std::string(stem.substr(expired.size())), event.place}, context_.clocks,
-                         "clock");
-  } else {
-    report_.error(event.place, "unknown-event",
-                  "the engine raises no event '" + event.text +
-                      "'; allowed: 'done.state.<state>', 'clock.expired.<clock>' or "
-                      "'error.execution'");
+    return;
   }
+  for (const std::string_view alarm : {"clock.warned.", "clock.urgent.", "clock.expired."}) {
+    if (!stem.starts_with(alarm)) continue;
+    context_.check_known({std::string(stem.substr(alarm.size())), event.place}, context_.clocks,
+                         "clock");
+    return;
+  }
+  report_.error(event.place, "unknown-event",
+                "the engine raises no event '" + event.text +
+                    "'; allowed: 'done.state.<state>', 'clock.warned.<clock>', "
+                    "'clock.urgent.<clock>', 'clock.expired.<clock>' or 'error.execution'");
 }
 
 void TransitionReader::read_event(const Word& event, const Node& node,

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <utility>
 
@@ -18,6 +19,14 @@ using definition::Report;
 
 constexpr std::size_t scenarios_max = 500;  // in one file
 constexpr std::size_t steps_max = 500;      // in one scenario
+
+struct Alarm {
+  std::string_view key;
+  clock::AlarmKind kind;
+};
+constexpr std::array<Alarm, 3> alarms{{{"warn", clock::AlarmKind::warned},
+                                       {"urgent", clock::AlarmKind::urgent},
+                                       {"expire", clock::AlarmKind::expired}}};
 
 std::vector<std::string> refusal_names() {
   using statechart::RefusalCode;
@@ -92,8 +101,8 @@ class Reader {
     made.place = node.place;
     if (!check_mapping(node, "a step", *report_)) return made;
     check_keys(node,
-               {"register", "send", "expire", "with", "as", "login", "after", "at", "refused",
-                "expect", "clocks", "data", "finished"},
+               {"register", "send", "warn", "urgent", "expire", "with", "as", "login", "after",
+                "at", "refused", "expect", "clocks", "data", "finished"},
                "a step", *report_);
     action(node, made);
     actor(node, made);
@@ -106,10 +115,17 @@ class Reader {
   void action(const Node& node, Step& made) {
     const Node* registration = node.find("register");
     const Node* send = node.find("send");
-    const Node* expire = node.find("expire");
-    if ((registration != nullptr) + (send != nullptr) + (expire != nullptr) > 1) {
+    const Alarm* alarm = nullptr;
+    int found = (registration != nullptr) + (send != nullptr);
+    for (const auto& one : alarms) {
+      if (node.find(one.key) == nullptr) continue;
+      alarm = &one;
+      ++found;
+    }
+    if (found > 1) {
       report_->error(node.place, "several-actions",
-                     "a step has one of 'register', 'send' and 'expire', found several");
+                     "a step has one of 'register', 'send', 'warn', 'urgent' and 'expire', found "
+                     "several");
     }
     if (registration != nullptr) {
       made.kind = Step::Kind::registration;
@@ -118,9 +134,11 @@ class Reader {
       made.kind = Step::Kind::send;
       made.name = read_word(send, "'send'", *report_).text;
       made.answers = answers(node.find("with"), "'with'");
-    } else if (expire != nullptr) {
-      made.kind = Step::Kind::expire;
-      made.name = read_word(expire, "'expire'", *report_).text;
+    } else if (alarm != nullptr) {
+      made.kind = Step::Kind::ring;
+      made.alarm = alarm->kind;
+      const auto key = std::string(alarm->key);
+      made.name = read_word(node.find(key), "'" + key + "'", *report_).text;
     }
     if (send == nullptr) forbid(node, "with", "'send'");
   }

@@ -61,12 +61,24 @@ class Runner {
     return true;
   }
 
-  // A clock runs out at its due instant, or now where that has passed.
-  void move_to_due(std::size_t clock) {
-    const auto& ledger = snapshot_->clocks[clock];
-    if (ledger.empty()) return;
+  // A clock rings at the instant it is due to, or now where that has passed.
+  clock::Alarm move_to_alarm(std::size_t clock) {
+    clock::Alarm alarm{step_->alarm, now_};
+    if (snapshot_->clocks[clock].empty()) return alarm;
     const auto assessment = assess(clock, clock::Detail::plain);
-    now_ = std::max(now_, assessment.due_at);
+    switch (alarm.kind) {
+      case clock::AlarmKind::warned:
+        alarm.at = assessment.yellow_at;
+        break;
+      case clock::AlarmKind::urgent:
+        alarm.at = assessment.red_at;
+        break;
+      case clock::AlarmKind::expired:
+        alarm.at = assessment.due_at;
+        break;
+    }
+    now_ = std::max(now_, alarm.at);
+    return alarm;
   }
 
   clock::Assessment assess(std::size_t clock, clock::Detail detail) const {
@@ -83,13 +95,11 @@ class Runner {
       return false;
     }
     if (step_->kind != Step::Kind::registration && !has_case()) return false;
-    std::size_t clock = npos;
-    if (step_->kind == Step::Kind::expire) {
-      clock = find_clock(step_->name);
-      if (clock == npos) return false;
-      move_to_due(clock);
-    }
-    return settle(decide(clock));
+    if (step_->kind != Step::Kind::ring) return settle(decide());
+    const auto clock = find_clock(step_->name);
+    if (clock == npos) return false;
+    const auto alarm = move_to_alarm(clock);
+    return settle(statechart::ring(*chart_, settings_, *snapshot_, clock, alarm, {now_, {}}));
   }
 
   bool has_case() {
@@ -97,17 +107,10 @@ class Runner {
     return snapshot_.has_value();
   }
 
-  Result<Decision, Refusal> decide(std::size_t clock) const {
+  Result<Decision, Refusal> decide() const {
     const statechart::Context person{now_, {step_->login, step_->login, {step_->role}}};
-    switch (step_->kind) {
-      case Step::Kind::registration:
-        return statechart::open(*chart_, settings_, step_->answers, person);
-      case Step::Kind::expire:
-        return statechart::ring(*chart_, settings_, *snapshot_, clock,
-                                {clock::AlarmKind::expired, now_}, {now_, {}});
-      case Step::Kind::send:
-      case Step::Kind::check:
-        break;
+    if (step_->kind == Step::Kind::registration) {
+      return statechart::open(*chart_, settings_, step_->answers, person);
     }
     return statechart::decide(*chart_, settings_, *snapshot_, {step_->name, step_->answers},
                               person);

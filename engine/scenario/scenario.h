@@ -9,6 +9,7 @@
 
 #include "engine/base/diagnostic.h"
 #include "engine/base/result.h"
+#include "engine/clock/alarm.h"
 #include "engine/clock/assess.h"
 #include "engine/clock/calendar.h"
 #include "engine/statechart/chart.h"
@@ -24,9 +25,10 @@ struct Check {
 };
 
 struct Step {
-  enum class Kind { registration, send, expire, check };
+  enum class Kind { registration, send, ring, check };
   Kind kind = Kind::check;
-  std::string name;  // event or clock
+  std::string name;                                    // event or clock
+  clock::AlarmKind alarm = clock::AlarmKind::expired;  // ring only
   expression::Map answers;
   std::string role;
   std::string login;

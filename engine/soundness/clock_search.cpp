@@ -38,24 +38,29 @@ ClockSearch::ClockSearch(const Model& model, const Graph& graph, std::size_t clo
   }
 }
 
+bool ClockSearch::is_own(const Graph::Event& event) const {
+  return std::find(event.clocks.begin(), event.clocks.end(), clock_) != event.clocks.end();
+}
+
 void ClockSearch::follow(const Graph::Edge& edge, std::size_t from) {
   const auto packed = visits_[from].state;
-  const auto& clocks = graph_.event(edge.event).clocks;
-  const bool is_own = std::find(clocks.begin(), clocks.end(), clock_) != clocks.end();
-  if (is_own && ClockState::unpack(packed).may_expire()) {
+  const auto& event = graph_.event(edge.event);
+  const bool own = is_own(event);
+  if (own && ClockState::unpack(packed).may_ring()) {
     auto state = ClockState::unpack(packed);
-    state.expire();
+    state.ring(event.alarm);
     if (apply(edge.trail, state)) {
       const auto& effects = graph_.effects(edge.trail);
       for (const auto transition : effects.taken) taken_[transition] = 1;
-      if (!effects.is_handled && !unhandled_) {
+      const bool expires = event.alarm == clock::AlarmKind::expired;
+      if (expires && !effects.is_handled && !unhandled_) {
         unhandled_ = Place{edge.from, path(from)};
         unhandled_->path.push_back(model_.chart.clocks()[clock_].expired_event);
       }
       arrive(edge, state.pack(), from);
     }
   }
-  if (is_own && clocks.size() == 1) return;
+  if (own && event.clocks.size() == 1) return;
   if (edge.from == edge.to && own_effects_[edge.trail].empty()) return;
   auto state = ClockState::unpack(packed);
   if (apply(edge.trail, state)) arrive(edge, state.pack(), from);
@@ -66,7 +71,9 @@ bool ClockSearch::apply(std::uint32_t trail, ClockState& state) const {
   for (const auto& effect : own_effects_[trail]) {
     if (effect.done) {
       if (!state.act(effect.kind, rule)) return false;
-    } else if (!effect.may_fail) {
+    } else if (effect.may_fail) {
+      if (state.is_idle_for(effect.kind)) return false;
+    } else {
       auto tried = state;
       if (tried.act(effect.kind, rule)) return false;
     }
@@ -91,9 +98,7 @@ std::vector<std::string> ClockSearch::path(std::size_t visit) const {
   std::vector<std::string> events;
   for (; visit != npos; visit = visits_[visit].parent) {
     const auto& event = graph_.event(visits_[visit].event);
-    const bool is_own =
-        std::find(event.clocks.begin(), event.clocks.end(), clock_) != event.clocks.end();
-    events.push_back(is_own ? model_.chart.clocks()[clock_].expired_event : event.name);
+    events.push_back(is_own(event) ? model_.chart.clocks()[clock_].event(event.alarm) : event.name);
   }
   std::reverse(events.begin(), events.end());
   return events;

@@ -27,7 +27,7 @@ class ClockSearch {
   // By node. Running or expired, so that time passes or is overdue: surely; possibly.
   bool always_runs(std::size_t node) const { return always_[node] != 0; }
   bool may_run(std::size_t node) const { return sometimes_[node] != 0; }
-  // By transition: taken when this clock runs out.
+  // By transition: taken when this clock warns or runs out.
   const std::vector<char>& taken() const { return taken_; }
 
  private:
@@ -42,6 +42,7 @@ class ClockSearch {
   void arrive(const Graph::Edge& edge, std::uint8_t state, std::size_t parent);
   // False: what the edge did to the clock can't be done in this state.
   bool apply(std::uint32_t trail, ClockState& state) const;
+  bool is_own(const Graph::Event& event) const;
   std::vector<std::string> path(std::size_t visit) const;
 
   const Model& model_;

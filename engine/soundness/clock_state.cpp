@@ -4,11 +4,23 @@
 
 namespace xinfang::soundness {
 
+bool needs_state(definition::ClockAction::Kind kind) {
+  using Kind = definition::ClockAction::Kind;
+  return kind == Kind::restart || kind == Kind::suspend || kind == Kind::resume ||
+         kind == Kind::extend;
+}
+
+bool ClockState::is_idle_for(definition::ClockAction::Kind kind) const {
+  using Kind = definition::ClockAction::Kind;
+  if (kind == Kind::start) return phase != Phase::idle;
+  return phase == Phase::idle && !needs_state(kind);
+}
+
 bool ClockState::act(definition::ClockAction::Kind kind, const clock::Rule& rule) {
   using Kind = definition::ClockAction::Kind;
   switch (kind) {
     case Kind::start:
-      if (phase == Phase::idle) *this = {Phase::running, false, 0};
+      if (phase == Phase::idle) *this = {Phase::running, 0};
       return true;
     case Kind::meet:
     case Kind::stop:
@@ -16,7 +28,7 @@ bool ClockState::act(definition::ClockAction::Kind kind, const clock::Rule& rule
       return true;
     case Kind::restart:
       if (phase == Phase::idle) return false;
-      *this = {Phase::running, false, 0};
+      *this = {Phase::running, 0};
       return true;
     case Kind::suspend:
       if (phase != Phase::running || !rule.may_suspend) return false;
@@ -31,9 +43,11 @@ bool ClockState::act(definition::ClockAction::Kind kind, const clock::Rule& rule
       if (phase == Phase::idle || !rule.extension || extensions >= allowed) return false;
       ++extensions;
       if (phase == Phase::expired) phase = Phase::running;
-      has_expired = false;
       return true;
     }
+    case Kind::correct:
+      if (phase == Phase::expired) phase = Phase::running;
+      return true;
   }
   return false;
 }

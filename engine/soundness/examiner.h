@@ -49,7 +49,10 @@ class Examiner {
   void check_transitions();
   void settle(const std::vector<std::size_t>& open);
   std::vector<std::vector<std::size_t>> questions_of(std::size_t transition) const;
+  // Whether an alarm of the clock is an event of the transition.
+  bool rings_for(std::size_t clock, std::size_t transition) const;
   void report_dead(std::size_t transition);
+  std::string why_dead(std::size_t transition) const;
 
   // Clocks: examiner_clocks.cpp.
   void search_clocks();

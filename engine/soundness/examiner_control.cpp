@@ -106,6 +106,14 @@ void Examiner::check_transitions() {
   settle(open);
 }
 
+bool Examiner::rings_for(std::size_t clock, std::size_t transition) const {
+  const auto& own = chart_.clocks()[clock];
+  return std::any_of(alarm_kinds.begin(), alarm_kinds.end(), [&](clock::AlarmKind kind) {
+    const auto& match = chart_.match(own.event(kind)).transitions;
+    return own.wants(kind) && std::binary_search(match.begin(), match.end(), transition);
+  });
+}
+
 // Sets of groups; the transition is taken at all where it is taken with one of these followed.
 std::vector<std::vector<std::size_t>> Examiner::questions_of(std::size_t transition) const {
   const auto& deciding = influence_.deciding(transition);
@@ -113,8 +121,7 @@ std::vector<std::vector<std::size_t>> Examiner::questions_of(std::size_t transit
   bool by_clock = false;
   for (std::size_t clock = 0; clock < chart_.clocks().size(); ++clock) {
     if (influence_.control().clocks[clock] != 0) continue;
-    const auto& match = chart_.match(chart_.clocks()[clock].expired_event).transitions;
-    if (!std::binary_search(match.begin(), match.end(), transition)) continue;
+    if (!rings_for(clock, transition)) continue;
     by_clock = true;
     auto groups = deciding;
     groups.push_back(influence_.group_of_clock(clock));
@@ -166,11 +173,23 @@ void Examiner::report_dead(std::size_t transition) {
     if (graph_.point(node).configuration.contains(source)) path = graph_.path(node);
   }
   add(chart_.transitions()[transition].place, "dead-transition",
-      "transition " + name_of(transition) +
-          " is never taken: its event never comes, its guard never holds or another transition "
-          "always comes first" +
+      "transition " + name_of(transition) + " is never taken: " + why_dead(transition) +
           (path.empty() ? "" : "; its state is reached"),
       path);
+}
+
+std::string Examiner::why_dead(std::size_t transition) const {
+  for (const std::string& descriptor : chart_.transitions()[transition].descriptors) {
+    const auto name = descriptor.substr(descriptor.rfind('.') + 1);
+    const auto clock = chart_.find_clock(name);
+    for (const auto kind : alarm_kinds) {
+      if (descriptor != "clock." + std::string(clock::to_text(kind)) + "." + name) continue;
+      if (clock == npos || model_.is_started[clock] == 0) {
+        return "its event never comes, since no action starts the clock '" + name + "'";
+      }
+    }
+  }
+  return "its event never comes, its guard never holds or another transition always comes first";
 }
 
 }  // namespace xinfang::soundness

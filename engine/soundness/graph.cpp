@@ -54,22 +54,14 @@ Graph::Graph(const Model& model, const Influence& influence, const Liveness& liv
 }
 
 void Graph::prepare_events() {
-  events_.push_back({std::string(statechart::registration_event), {}, nullptr});
-  for (const auto& name : model_.person_events) events_.push_back({name, {}, nullptr});
+  const auto add = [&](const std::string& name) {
+    events_.emplace_back();
+    events_.back().name = name;
+  };
+  add(std::string(statechart::registration_event));
+  for (const auto& name : model_.person_events) add(name);
   first_clock_event_ = events_.size();
-  const auto& clocks = model_.chart.clocks();
-  for (const auto clock : followed_clocks_)
-    events_.push_back({clocks[clock].expired_event, {}, nullptr});
-  first_assumed_event_ = events_.size();
-  // Clocks that are not followed and whose expiry the same transitions take are one event here.
-  std::map<std::vector<std::size_t>, std::size_t> by_match;
-  for (std::size_t clock = 0; clock < clocks.size(); ++clock) {
-    if (slice_.clocks[clock] != 0) continue;
-    const auto& match = model_.chart.match(clocks[clock].expired_event).transitions;
-    const auto [found, is_new] = by_match.try_emplace(match, events_.size());
-    if (is_new) events_.push_back({clocks[clock].expired_event, {}, nullptr});
-    events_[found->second].clocks.push_back(clock);
-  }
+  for (const auto kind : alarm_kinds) add_alarms(kind);
   for (std::size_t event = 1; event < events_.size(); ++event) {
     events_[event].match = &model_.chart.match(events_[event].name);
   }
@@ -79,6 +71,28 @@ void Graph::prepare_events() {
         static_cast<char>(std::all_of(deciding.begin(), deciding.end(), [&](std::size_t group) {
           return influence_.follows(slice_, group);
         }));
+  }
+}
+
+void Graph::add_alarms(clock::AlarmKind kind) {
+  const auto& clocks = model_.chart.clocks();
+  const auto add = [&](std::size_t clock) -> Event& {
+    events_.emplace_back();
+    events_.back().name = clocks[clock].event(kind);
+    events_.back().alarm = kind;
+    return events_.back();
+  };
+  for (const auto clock : followed_clocks_) {
+    if (clocks[clock].wants(kind)) add(clock).followed = clock;
+  }
+  // Clocks that are not followed and whose alarm the same transitions take are one event here.
+  std::map<std::vector<std::size_t>, std::size_t> by_match;
+  for (std::size_t clock = 0; clock < clocks.size(); ++clock) {
+    if (slice_.clocks[clock] != 0 || !clocks[clock].wants(kind)) continue;
+    const auto& match = model_.chart.match(clocks[clock].event(kind)).transitions;
+    const auto [found, is_new] = by_match.try_emplace(match, events_.size());
+    if (is_new) add(clock);
+    events_[found->second].clocks.push_back(clock);
   }
 }
 
@@ -125,7 +139,7 @@ bool Graph::has_all_wanted(const std::vector<char>& wanted) const {
 bool Graph::expand(std::size_t node) {
   const auto at = point(node);
   const auto first = edges_.size();
-  if (!send_all(node, at) || !expire_all(node, at)) return false;
+  if (!send_all(node, at) || !ring_all(node, at)) return false;
   const auto begin = edges_.begin() + static_cast<std::ptrdiff_t>(first);
   const auto key = [](const Edge& edge) { return std::tie(edge.event, edge.to, edge.trail); };
   std::sort(begin, edges_.end(),
@@ -189,17 +203,19 @@ std::vector<std::vector<char>> Graph::senders(const std::vector<std::size_t>& ca
   return {sets.begin(), sets.end()};
 }
 
-bool Graph::expire_all(std::size_t node, const Point& at) {
-  for (std::size_t i = 0; i < followed_clocks_.size(); ++i) {
-    const auto clock = followed_clocks_[i];
-    if (!ClockState::unpack(at.clocks[clock]).may_expire()) continue;
-    const bool done = walk(node, first_clock_event_ + i, false,
-                           [&] { return walker_.expire(at, clock, oracle_); });
-    if (!done) return false;
-  }
-  for (auto event = first_assumed_event_; event < events_.size(); ++event) {
-    const auto clock = events_[event].clocks.front();
-    const bool done = walk(node, event, true, [&] { return walker_.expire(at, clock, oracle_); });
+bool Graph::ring_all(std::size_t node, const Point& at) {
+  for (auto event = first_clock_event_; event < events_.size(); ++event) {
+    const auto& ringing = events_[event];
+    const bool is_assumed = ringing.followed == npos;
+    const auto clock = is_assumed ? ringing.clocks.front() : ringing.followed;
+    if (!is_assumed && !ClockState::unpack(at.clocks[clock]).may_ring()) continue;
+    // A warning that nothing takes here changes nothing, unless a guard of free choice opens.
+    const bool may_matter = ringing.alarm == clock::AlarmKind::expired ||
+                            influence_.any_event_may_move() ||
+                            ringing.match->sources.intersects(at.configuration);
+    if (!may_matter) continue;
+    const bool done = walk(node, event, is_assumed,
+                           [&] { return walker_.ring(at, clock, ringing.alarm, oracle_); });
     if (!done) return false;
   }
   return true;
@@ -221,9 +237,10 @@ void Graph::arrive(std::size_t node, std::size_t event, bool is_assumed) {
     auto& seen = conflict.is_write ? common_writes_ : conflicts_;
     seen.try_emplace({conflict.winner, conflict.loser}, here);
   }
-  const bool is_expiry = event >= first_clock_event_;
-  if (is_expiry && !is_assumed && !trail.is_handled) {
-    unhandled_.try_emplace(followed_clocks_[event - first_clock_event_], here);
+  const bool expires =
+      event >= first_clock_event_ && events_[event].alarm == clock::AlarmKind::expired;
+  if (expires && !is_assumed && !trail.is_handled) {
+    unhandled_.try_emplace(events_[event].followed, here);
   }
   Point at = walker_.point();
   const auto to = add_node(at, here.node, here.event);

@@ -30,13 +30,16 @@ class Graph {
     std::uint32_t event = 0;
     std::uint32_t trail = 0;
   };
-  // An event of the graph. `clocks`: those that are not followed and whose expiry it stands for.
+  // An event of the graph. `alarm` is of a clock: `followed`, or each of `clocks`, which are not
+  // followed.
   struct Event {
     std::string name;
+    clock::AlarmKind alarm = clock::AlarmKind::expired;
+    std::size_t followed = statechart::npos;
     std::vector<std::size_t> clocks;
     const statechart::EventMatch* match = nullptr;  // the chart's; registration has none
   };
-  // What an edge does to clocks that are not followed; for their expiries also what is taken.
+  // What an edge does to clocks that are not followed; for their alarms also what is taken.
   struct Effects {
     std::vector<ClockEffect> effects;
     std::vector<std::size_t> taken;
@@ -86,9 +89,10 @@ class Graph {
   };
 
   void prepare_events();
+  void add_alarms(clock::AlarmKind kind);
   bool expand(std::size_t node);
   bool send_all(std::size_t node, const Point& point);
-  bool expire_all(std::size_t node, const Point& point);
+  bool ring_all(std::size_t node, const Point& point);
   std::vector<std::vector<char>> senders(const std::vector<std::size_t>& candidates) const;
   template <class Walk>
   bool walk(std::size_t node, std::size_t event, bool is_assumed, Walk walk);
@@ -114,8 +118,7 @@ class Graph {
   std::vector<std::size_t> followed_clocks_;
   std::vector<char> is_decided_;  // by transition: the slice decides whether it is taken
   std::vector<Event> events_;
-  std::size_t first_clock_event_ = 0;  // followed clocks, in the order of followed_clocks_
-  std::size_t first_assumed_event_ = 0;
+  std::size_t first_clock_event_ = 0;
 
   struct SetHash {
     std::size_t operator()(const IndexSet& set) const;

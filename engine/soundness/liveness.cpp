@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/soundness/clock_state.h"
+
 namespace xinfang::soundness {
 
 using definition::StateKind;
@@ -168,11 +170,8 @@ void Liveness::add_definite_writes(const Content& content, Set& set) const {
   for (const auto& act : content) {
     if (act.kind == Act::Kind::raise) continue;
     if (act.kind == Act::Kind::clock) {
-      using Kind = definition::ClockAction::Kind;
-      const bool is_safe = act.clock_kind == Kind::start || act.clock_kind == Kind::meet ||
-                           act.clock_kind == Kind::stop;
-      if (is_safe) continue;
-      return;
+      if (needs_state(act.clock_kind) || act.may_fail) return;
+      continue;
     }
     if (act.kind != Act::Kind::assign || act.may_fail || fails_as_value(act.term)) return;
     if (act.index != npos) set[act.index] = 1;

@@ -4,7 +4,6 @@
 #include <set>
 
 #include "engine/base/assert.h"
-#include "engine/clock/rule.h"
 
 namespace xinfang::soundness {
 
@@ -45,6 +44,7 @@ bool writes(const Content& content) {
 Model::Model(const Chart& source)
     : chart(source), vocabulary(source), is_kept(source.data().size(), 0) {
   for (const auto& field : chart.data()) domains.push_back(vocabulary.domain_of(field));
+  find_started();
   for (const auto& state : chart.states()) {
     entry.push_back(read(state.entry, nullptr));
     exit.push_back(read(state.exit, nullptr));
@@ -162,15 +162,7 @@ std::optional<Act> Model::read(const Step& step, const std::vector<definition::F
       return std::nullopt;
     }
     case Step::Kind::clock:
-      act.kind = Act::Kind::clock;
-      act.clock_kind = step.clock_kind;
-      if (step.program) {
-        const auto& rule = chart.clocks()[step.index].rule;
-        const auto node = vocabulary.literal(*step.program);
-        const auto length = node ? clock::parse_period(*node) : std::nullopt;
-        act.may_fail = !length || !rule.extension || length->unit != rule.extension->unit ||
-                       length->count > rule.extension->count;
-      }
+      read_clock(step, form, act);
       return act;
     case Step::Kind::document:
     case Step::Kind::notice:
@@ -208,13 +200,7 @@ bool Model::always_fits(const Step& step, const std::vector<definition::FormFiel
     if (target.kind == FieldKind::date) return vocabulary.is_today(*step.program);
     return target.kind != FieldKind::user && !bounded;
   }
-  const definition::Field* source = nullptr;
-  if (term.kind == Term::Kind::field) source = &chart.data()[term.index];
-  if (term.kind == Term::Kind::answer && form != nullptr) {
-    for (const auto& answer : *form) {
-      if (vocabulary.find_answer(answer.field.id) == term.index) source = &answer.field;
-    }
-  }
+  const auto* source = source_of(term, form);
   if (source == nullptr || source->kind != target.kind) return false;
   if (target.kind == FieldKind::enumeration) {
     return std::all_of(source->choices.begin(), source->choices.end(), [&](const auto& choice) {
@@ -222,9 +208,23 @@ bool Model::always_fits(const Step& step, const std::vector<definition::FormFiel
                          [&](const auto& other) { return other.value == choice.value; });
     });
   }
-  const bool low = !target.min || (source->min && *source->min >= *target.min);
-  const bool high = !target.max || (source->max && *source->max <= *target.max);
+  // A value that is stored grows old: of those only an answer is no day before today.
+  const bool is_new = term.kind == Term::Kind::answer && source->min_today;
+  const bool low = (!target.min || (source->min && *source->min >= *target.min)) &&
+                   (!target.min_today || is_new);
+  const bool high = (!target.max || (source->max && *source->max <= *target.max)) &&
+                    (!target.max_today || source->max_today);
   return low && high && target.fields.empty();
+}
+
+const definition::Field* Model::source_of(const Term& term,
+                                          const std::vector<definition::FormField>* form) const {
+  if (term.kind == Term::Kind::field) return &chart.data()[term.index];
+  if (term.kind != Term::Kind::answer || form == nullptr) return nullptr;
+  const auto found = std::find_if(form->begin(), form->end(), [&](const auto& answer) {
+    return vocabulary.find_answer(answer.field.id) == term.index;
+  });
+  return found == form->end() ? nullptr : &found->field;
 }
 
 void Model::keep(const Term& term) {

@@ -24,9 +24,10 @@ struct Act {
   std::size_t index = npos;  // assign: data field; clock: clock
   std::string_view event;    // raise; lives in the chart
   definition::ClockAction::Kind clock_kind = definition::ClockAction::Kind::start;
-  Term term;              // assign, where the value matters
-  bool is_kept = false;   // assign: the field is one that terms read
-  bool may_fail = false;  // assign: of a value that is not known; clock: an extension's length
+  Term term;             // assign, where the value matters
+  bool is_kept = false;  // assign: the field is one that terms read
+  // Assign: of a value that is not known; clock: an extension's length, a day or words are not.
+  bool may_fail = false;
   struct Branch {
     std::optional<Term> condition;
     Content content;
@@ -62,10 +63,11 @@ class Model {
 
   const Chart& chart;
   Vocabulary vocabulary;
-  std::vector<Domain> domains;  // by data field
-  std::vector<char> is_kept;    // by data field: some term reads it
-  std::vector<Move> moves;      // by transition
-  std::vector<Content> entry;   // by state
+  std::vector<Domain> domains;   // by data field
+  std::vector<char> is_kept;     // by data field: some term reads it
+  std::vector<char> is_started;  // by clock: some action starts it
+  std::vector<Move> moves;       // by transition
+  std::vector<Content> entry;    // by state
   std::vector<Content> exit;
   std::vector<Content> initial;
   Form registration_form;
@@ -80,6 +82,17 @@ class Model {
                           const std::vector<definition::FormField>* form);
   void read_assign(const statechart::Step& step, const std::vector<definition::FormField>* form,
                    Act& act);
+  void read_clock(const statechart::Step& step, const std::vector<definition::FormField>* form,
+                  Act& act);
+  bool length_may_fail(const statechart::Step& step) const;
+  bool day_may_fail(const statechart::Step& step, const Term& day,
+                    const std::vector<definition::FormField>* form) const;
+  bool has_come(const Term& day, const std::vector<definition::FormField>* form) const;
+  bool is_said(const statechart::Step& step, const std::vector<definition::FormField>* form);
+  void find_started();
+  void find_started(const statechart::Steps& steps);
+  const definition::Field* source_of(const Term& term,
+                                     const std::vector<definition::FormField>* form) const;
   bool always_fits(const statechart::Step& step, const std::vector<definition::FormField>* form,
                    const Term& term) const;
   Form read_form(const std::vector<definition::FormField>& form);
@@ -90,6 +103,8 @@ class Model {
   void keep(const Term& term);
   void keep(const Content& content);
   void mark(Content& content) const;
+
+  std::vector<char> is_restarted_;  // by clock: some action does
 };
 
 // getTransitionDomain (SCXML 1.0, Appendix D) of a transition with these effective targets.

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "engine/base/assert.h"
+#include "engine/soundness/clock_state.h"
 
 namespace xinfang::soundness {
 
@@ -14,12 +15,9 @@ void add_fields(const Term& term, std::vector<std::size_t>& variables) {
   collect_fields(term, variables);
 }
 
-// Suspend, resume, restart and extend fail where the clock is in no state for them.
-bool depends_on_its_clock(const Act& act) {
-  using Kind = definition::ClockAction::Kind;
-  return act.clock_kind != Kind::start && act.clock_kind != Kind::meet &&
-         act.clock_kind != Kind::stop;
-}
+// Suspend, resume, restart and extend fail where the clock is in no state for them; a day or words
+// that can fail are asked for only where the clock is in a state for the action.
+bool depends_on_its_clock(const Act& act) { return needs_state(act.clock_kind) || act.may_fail; }
 
 bool can_fail(const Act& act);
 
@@ -70,7 +68,11 @@ Influence::Influence(const Model& model)
   }
   std::set<std::string_view> events(model.person_events.begin(), model.person_events.end());
   for (const auto& state : chart.states()) events.insert(state.done_event);
-  for (const auto& clock : chart.clocks()) events.insert(clock.expired_event);
+  for (const auto& clock : chart.clocks()) {
+    for (const auto kind : alarm_kinds) {
+      if (clock.wants(kind)) events.insert(clock.event(kind));
+    }
+  }
   events.insert("error.execution");
   for (std::size_t i = 0; i < model.moves.size(); ++i) {
     collect_raised(model.moves[i].content, events);
@@ -92,9 +94,11 @@ Influence::Influence(const Model& model)
 
 void Influence::read_event(std::string_view event, const statechart::EventMatch& match) {
   const auto& chart = model_.chart;
-  Variables cause;  // an expiry needs its clock to run
+  Variables cause;  // an alarm needs its clock to run
   for (std::size_t clock = 0; clock < chart.clocks().size(); ++clock) {
-    if (chart.clocks()[clock].expired_event == event) cause.push_back(clock_variable(clock));
+    for (const auto kind : alarm_kinds) {
+      if (chart.clocks()[clock].event(kind) == event) cause.push_back(clock_variable(clock));
+    }
   }
   if (any_event_may_move_) influence_control(cause);
   Variables all = cause;

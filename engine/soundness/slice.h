@@ -24,6 +24,8 @@ class Influence {
   explicit Influence(const Model& model);
 
   const Slice& control() const { return control_; }
+  // An eventless transition has a guard of free choice: whatever event comes may find it open.
+  bool any_event_may_move() const { return any_event_may_move_; }
   // The group of a clock outside the control; asserts that it is outside.
   std::size_t group_of_clock(std::size_t clock) const;
   // Whether the slice follows the group's variables.
@@ -55,7 +57,6 @@ class Influence {
   std::size_t fields_ = 0;
   std::size_t variables_ = 0;
   bool errors_are_taken_ = false;
-  // An eventless transition has a guard of free choice: whatever event comes may find it open.
   bool any_event_may_move_ = false;
   std::vector<Variables> influences_;  // by variable: what it changes
   std::vector<char> is_control_;       // by variable

@@ -82,7 +82,9 @@ Vocabulary::Vocabulary(const Chart& chart) : chart_(chart) {
 
 void Vocabulary::collect(const statechart::Steps& steps) {
   for (const auto& step : steps) {
-    if (step.program) collect(*step.program);
+    for (const auto* program : {&step.program, &step.on, &step.reason, &step.paper}) {
+      if (*program) collect(**program);
+    }
     for (const auto& branch : step.branches) {
       if (branch.condition) collect(*branch.condition);
       collect(branch.steps);

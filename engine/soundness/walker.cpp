@@ -105,16 +105,17 @@ Walker::End Walker::send(const Point& from, std::string_view event,
   return run_to_completion(enabled);
 }
 
-Walker::End Walker::expire(const Point& from, std::size_t clock, Oracle& oracle) {
+Walker::End Walker::ring(const Point& from, std::size_t clock, clock::AlarmKind alarm,
+                         Oracle& oracle) {
   begin(from, oracle);
   if (slice_.clocks[clock] != 0) {
     auto state = ClockState::unpack(point_.clocks[clock]);
-    XINFANG_ASSERT(state.may_expire());
-    state.expire();
+    XINFANG_ASSERT(state.may_ring());
+    state.ring(alarm);
     point_.clocks[clock] = state.pack();
   }
   return run_to_completion(
-      select_transitions(chart_.match(chart_.clocks()[clock].expired_event), Sender::engine));
+      select_transitions(chart_.match(chart_.clocks()[clock].event(alarm)), Sender::engine));
 }
 
 std::vector<std::size_t> Walker::candidates(const Point& at,

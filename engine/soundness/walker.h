@@ -55,8 +55,9 @@ struct Point {
 struct ClockEffect {
   std::uint32_t clock = 0;
   definition::ClockAction::Kind kind = definition::ClockAction::Kind::start;
-  bool done = true;       // false: it is one that fails
-  bool may_fail = false;  // whatever the clock's state: the length of an extension is not known
+  bool done = true;  // false: it is one that fails
+  // Also in a state for it: the length of an extension, a day or words are not known.
+  bool may_fail = false;
   friend bool operator==(const ClockEffect&, const ClockEffect&) = default;
 };
 
@@ -88,7 +89,7 @@ class Walker {
   End send(const Point& from, std::string_view event, const std::vector<char>* permitted,
            Oracle& oracle);
   // A clock that is not followed is taken to run.
-  End expire(const Point& from, std::size_t clock, Oracle& oracle);
+  End ring(const Point& from, std::size_t clock, clock::AlarmKind alarm, Oracle& oracle);
 
   const Point& point() const { return point_; }
   const Trail& trail() const { return trail_; }

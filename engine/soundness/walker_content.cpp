@@ -12,12 +12,6 @@ constexpr std::uint8_t atom_error = 3;
 
 constexpr std::string_view error_event = "error.execution";
 
-// Actions that need the clock to be in some state, and fail otherwise.
-bool may_refuse(definition::ClockAction::Kind kind) {
-  using Kind = definition::ClockAction::Kind;
-  return kind != Kind::start && kind != Kind::meet && kind != Kind::stop;
-}
-
 }  // namespace
 
 // False: a step failed, the rest of the block is skipped (SCXML 4.1).
@@ -98,14 +92,15 @@ bool Walker::assign(const Act& act) {
 bool Walker::change_clock(const Act& act) {
   if (slice_.clocks[act.index] == 0) {
     // Its state is not followed here: both outcomes are, and whoever follows it keeps the true one.
-    const bool done =
-        !may_refuse(act.clock_kind) || oracle_->choose(2, Oracle::About::assumed) == 0;
+    const bool may_refuse = needs_state(act.clock_kind) || act.may_fail;
+    const bool done = !may_refuse || oracle_->choose(2, Oracle::About::assumed) == 0;
     trail_.effects.push_back(
         {static_cast<std::uint32_t>(act.index), act.clock_kind, done, act.may_fail});
     return done;
   }
-  if (act.may_fail && oracle_->choose(2) == 1) return false;
   auto state = ClockState::unpack(point_.clocks[act.index]);
+  if (state.is_idle_for(act.clock_kind)) return true;
+  if (act.may_fail && oracle_->choose(2) == 1) return false;
   if (!state.act(act.clock_kind, chart_.clocks()[act.index].rule)) return false;
   point_.clocks[act.index] = state.pack();
   return true;

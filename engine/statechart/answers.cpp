@@ -148,13 +148,25 @@ bool check_characters(const std::string& text, const std::string& pointer, Answe
   return false;
 }
 
+void check_date(const Field& field, const std::string& text, const std::string& pointer, Day today,
+                Answers& faults) {
+  const auto day = parse_day(text);
+  if (!day) {
+    faults.push_back({pointer, "is '" + text + "'; a date such as 2026-01-31 is expected"});
+  } else if (field.min_today && *day < today) {
+    faults.push_back(
+        {pointer, "is " + text + "; at least today, " + format_day(today) + ", is required"});
+  } else if (field.max_today && *day > today) {
+    faults.push_back(
+        {pointer, "is " + text + "; at most today, " + format_day(today) + ", is allowed"});
+  }
+}
+
 void check_string(const Field& field, const std::string& text, const std::string& pointer,
-                  Answers& faults) {
+                  Day today, Answers& faults) {
   if (!check_characters(text, pointer, faults)) return;
   if (field.kind == FieldKind::date) {
-    if (!parse_day(text)) {
-      faults.push_back({pointer, "is '" + text + "'; a date such as 2026-01-31 is expected"});
-    }
+    check_date(field, text, pointer, today, faults);
   } else if (field.kind == FieldKind::enumeration) {
     if (std::any_of(field.choices.begin(), field.choices.end(),
                     [&](const auto& choice) { return choice.value == text; })) {
@@ -195,8 +207,9 @@ std::string escaped(std::string_view name) {
 }
 
 // A value below `above`, which ends with '/'. A well-formed one costs no pointer.
-void check_at(const Field& field, const Value& value, const std::string& above, Answers& faults) {
-  auto found = check_value(field, value, "");
+void check_at(const Field& field, const Value& value, const std::string& above, Day today,
+              Answers& faults) {
+  auto found = check_value(field, value, "", today);
   if (found.empty()) return;
   for (auto& fault : found) fault.pointer.insert(0, above + escaped(field.id));
   add(faults, std::move(found));
@@ -206,12 +219,12 @@ void check_at(const Field& field, const Value& value, const std::string& above, 
 // Field: forms wrap theirs.
 template <class Declared, class FieldOf>
 void check_members(const std::vector<Declared>& declared, FieldOf field_of, const Map& members,
-                   const std::string& pointer, Answers& faults) {
+                   const std::string& pointer, Day today, Answers& faults) {
   for (const auto& one : declared) {
     const Field& field = field_of(one);
     const Value* value = members.find(field.id);
     if (value != nullptr && !value->is_null()) {
-      check_at(field, *value, pointer + "/", faults);
+      check_at(field, *value, pointer + "/", today, faults);
     } else if (!field.optional) {
       faults.push_back({pointer + "/" + escaped(field.id), "is missing; it is required"});
     }
@@ -235,7 +248,7 @@ void check_members(const std::vector<Declared>& declared, FieldOf field_of, cons
 }
 
 void check_list(const Field& field, const expression::List& list, const std::string& pointer,
-                Answers& faults) {
+                Day today, Answers& faults) {
   check_bounds(field, static_cast<double>(list.size()), " items long", pointer, faults);
   const Kind item_kind = field.kind == FieldKind::string_list ? Kind::string : Kind::map;
   for (std::size_t i = 0; i < list.size(); ++i) {
@@ -249,14 +262,14 @@ void check_list(const Field& field, const expression::List& list, const std::str
     } else {
       check_members(
           field.fields, [](const Field& column) -> const Field& { return column; },
-          list[i].as_map(), below, faults);
+          list[i].as_map(), below, today, faults);
     }
   }
 }
 
 }  // namespace
 
-Answers check_value(const Field& field, const Value& value, const std::string& pointer) {
+Answers check_value(const Field& field, const Value& value, const std::string& pointer, Day today) {
   Answers faults;
   if (!is_of_kind(field.kind, value)) {
     faults.push_back({pointer, "is " + std::string(word_for(value)) + " where " +
@@ -281,22 +294,22 @@ Answers check_value(const Field& field, const Value& value, const std::string& p
     case FieldKind::date:
     case FieldKind::enumeration:
     case FieldKind::user:
-      check_string(field, value.as_string(), pointer, faults);
+      check_string(field, value.as_string(), pointer, today, faults);
       break;
     case FieldKind::string_list:
     case FieldKind::record_list:
-      check_list(field, value.as_list(), pointer, faults);
+      check_list(field, value.as_list(), pointer, today, faults);
       break;
   }
   return faults;
 }
 
 std::vector<Refusal::Answer> check_answers(const std::vector<definition::FormField>& form,
-                                           const Map& answers) {
+                                           const Map& answers, Day today) {
   Answers faults;
   check_members(
       form, [](const definition::FormField& answer) -> const Field& { return answer.field; },
-      answers, "", faults);
+      answers, "", today, faults);
   return faults;
 }
 

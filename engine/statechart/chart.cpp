@@ -16,6 +16,18 @@ const std::string& ChartClock::event(clock::AlarmKind kind) const {
   XINFANG_ASSERT(false);
 }
 
+bool ChartClock::wants(clock::AlarmKind kind) const {
+  switch (kind) {
+    case clock::AlarmKind::warned:
+      return wanted.warned;
+    case clock::AlarmKind::urgent:
+      return wanted.urgent;
+    case clock::AlarmKind::expired:
+      return wanted.expired;
+  }
+  XINFANG_ASSERT(false);
+}
+
 namespace {
 
 std::size_t find_in(const Chart::Index& index, std::string_view id) {

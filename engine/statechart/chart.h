@@ -85,6 +85,10 @@ struct Step {
   Text text;         // notice
   std::optional<expression::Program> program;  // value, clock's length, foreach's array
   definition::ClockAction::Kind clock_kind = definition::ClockAction::Kind::start;
+  // Clock: the day it counts from, what is added to the reason, the approving paper's number.
+  std::optional<expression::Program> on;
+  std::optional<expression::Program> reason;
+  std::optional<expression::Program> paper;
   std::string item;  // foreach
   std::string index_name;
   std::size_t item_field = npos;  // the same as data fields: SCXML documents only
@@ -156,6 +160,7 @@ struct ChartClock {
   clock::AlarmKinds wanted;   // expiry always; warn points where a transition takes their event
 
   const std::string& event(clock::AlarmKind kind) const;
+  bool wants(clock::AlarmKind kind) const;
 };
 
 // What an event name selects (SCXML 3.12.1), found once for every name the chart can know.

@@ -17,7 +17,7 @@ constexpr std::array<std::string_view, 12> entry_words{
     "met", "stopped", "expired",   "corrected", "warned",    "urgent"};
 
 bool is_plain(const clock::Entry& entry) {
-  return !entry.by && !entry.effective && entry.document.empty() && entry.who.empty();
+  return !entry.by && !entry.effective && entry.document.empty();
 }
 
 }  // namespace
@@ -73,6 +73,10 @@ void append_entry(std::string& out, const clock::Entry& entry, std::string_view 
     if (!entry.reason.empty()) {
       out += R"(,"reason":)";
       expression::append_json_string(out, entry.reason);
+    }
+    if (!entry.who.empty()) {
+      out += R"(,"who":)";
+      expression::append_json_string(out, entry.who);
     }
     out += '}';
     return;

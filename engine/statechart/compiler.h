@@ -71,6 +71,8 @@ class Compiler {
   void compile(const definition::Send& action, const Site& site, Step& step);
   void compile(const definition::Cancel& action, const Site& site, Step& step);
   void compile(const definition::Block& action, const Site& site, Step& step);
+  std::optional<expression::Program> compile_clock_words(const std::string& source,
+                                                         const Site& site, Place place);
   void check_clock_action(const definition::ClockAction& action, const clock::Rule& rule,
                           const Site& site, Place place);
 

@@ -152,7 +152,20 @@ void Compiler::compile(const ClockAction& action, const Site& site, Step& step) 
   if (action.kind == ClockAction::Kind::extend) {
     step.program = compile_expression(action.by, site, expression::TypeKind::string, step.place);
   }
+  step.on = compile_clock_words(action.on, site, action.on_place);
+  step.reason = compile_clock_words(action.reason, site, action.reason_place);
+  step.paper = compile_clock_words(action.document, site, action.document_place);
   check_clock_action(action, chart_->clocks_[step.index].rule, site, step.place);
+}
+
+// What stands in the ledger is open to all who see the case, and in the journal.
+std::optional<expression::Program> Compiler::compile_clock_words(const std::string& source,
+                                                                 const Site& site, Place place) {
+  if (source.empty()) return std::nullopt;
+  const expression::Type text = expression::TypeKind::string;
+  auto program = compile_expression(source, site, text.nullable(), place);
+  if (program) check_no_personal_value(*program, site, place, "the ledger of a clock");
+  return program;
 }
 
 // What the rule never allows is a fault of the file, not of the day it happens.

@@ -27,6 +27,8 @@ clock::EntryKind entry_kind(definition::ClockAction::Kind kind) {
       return clock::EntryKind::resumed;
     case Kind::extend:
       return clock::EntryKind::extended;
+    case Kind::correct:
+      return clock::EntryKind::corrected;
   }
   XINFANG_ASSERT(false);
 }
@@ -35,7 +37,7 @@ clock::EntryKind entry_kind(definition::ClockAction::Kind kind) {
 bool is_idle(definition::ClockAction::Kind kind, bool running) {
   using Kind = definition::ClockAction::Kind;
   if (kind == Kind::start) return running;
-  return !running && (kind == Kind::meet || kind == Kind::stop);
+  return !running && (kind == Kind::meet || kind == Kind::stop || kind == Kind::correct);
 }
 
 }  // namespace
@@ -93,7 +95,7 @@ bool Interpreter::assign(const Step& step, std::string_view where) {
   }
   const auto& field = chart_.data()[step.index];
   if (!value->is_null()) {
-    auto faults = check_value(field, *value, "");
+    auto faults = check_value(field, *value, "", scope_.zone().day_of(context_.now));
     if (!faults.empty()) {
       raise_error(where, "'" + field.id + "' can't be set: it " + faults.front().detail);
       return false;
@@ -156,22 +158,80 @@ bool Interpreter::change_clock(const Step& step, std::string_view where) {
   const auto& ledger = snapshot_.clocks[step.index];
   if (is_idle(step.clock_kind, clock::is_running(ledger))) return true;
   clock::Entry entry{entry_kind(step.clock_kind), context_.now, std::nullopt, cause()};
-  if (step.program) {
-    const auto length = evaluate(*step.program, where);
-    if (!length) return false;
-    if (length->is(expression::Kind::string)) entry.by = clock::parse_period(length->as_string());
-    if (!entry.by) {
-      raise_error(where, "clock '" + clock.id + "' can't be extended by `" +
-                             step.program->source() + "`: a length is such as '30 days'");
-      return false;
-    }
-  }
+  if (cause_sender_ == Sender::person) entry.who = context_.actor.login;
+  if (!complete_entry(step, where, entry)) return false;
   if (const auto refusal = clock::check_next(clock.rule, ledger, entry, scope_.zone())) {
     raise_error(where, "clock '" + clock.id + "': " + *refusal);
     return false;
   }
   emit(ClockChanged{step.index, std::move(entry)});
   return true;
+}
+
+bool Interpreter::complete_entry(const Step& step, std::string_view where, clock::Entry& entry) {
+  if (step.program && !take_length(step, where, entry)) return false;
+  if (step.on && !take_day(step, where, entry)) return false;
+  if (step.paper) {
+    auto paper = take_text(*step.paper, where);
+    if (!paper) return false;
+    entry.document = std::move(*paper);
+  }
+  if (!step.reason) return true;
+  const auto reason = take_text(*step.reason, where);
+  if (!reason) return false;
+  if (!reason->empty()) {
+    entry.reason += ": " + *reason;
+  } else if (step.clock_kind == definition::ClockAction::Kind::correct) {
+    raise_error(where, "clock '" + chart_.clocks()[step.index].id +
+                           "' can't be corrected without a reason: `" + step.reason->source() +
+                           "` gives none");
+    return false;
+  }
+  return true;
+}
+
+bool Interpreter::take_length(const Step& step, std::string_view where, clock::Entry& entry) {
+  const auto length = evaluate(*step.program, where);
+  if (!length) return false;
+  if (length->is(expression::Kind::string)) entry.by = clock::parse_period(length->as_string());
+  if (entry.by) return true;
+  raise_error(where, "clock '" + chart_.clocks()[step.index].id + "' can't be extended by `" +
+                         step.program->source() + "`: a length is such as '30 days'");
+  return false;
+}
+
+// What happened today counts from now, as it does without `on`: so hours stay exact. A correction
+// always says its day, since one without would mean another calendar.
+bool Interpreter::take_day(const Step& step, std::string_view where, clock::Entry& entry) {
+  const bool corrects = step.clock_kind == definition::ClockAction::Kind::correct;
+  const auto value = evaluate(*step.on, where);
+  if (!value) return false;
+  if (value->is_null() && !corrects) return true;
+  const auto refuse = [&](const std::string& why) {
+    raise_error(where, "clock '" + chart_.clocks()[step.index].id + "' can't count from `" +
+                           step.on->source() + "`: " + why);
+    return false;
+  };
+  const auto day =
+      value->is(expression::Kind::string) ? parse_day(value->as_string()) : std::nullopt;
+  if (!day) return refuse(expression::to_json(*value) + " is no day; a day is such as 2026-01-31");
+  const Day today = scope_.zone().day_of(context_.now);
+  if (*day > today) {
+    return refuse(format_day(*day) + " is after today, " + format_day(today) +
+                  "; a clock counts from a day that has come");
+  }
+  if (*day != today || corrects) entry.effective = scope_.zone().start_of(*day);
+  return true;
+}
+
+std::optional<std::string> Interpreter::take_text(const expression::Program& program,
+                                                  std::string_view where) {
+  const auto value = evaluate(program, where);
+  if (!value) return std::nullopt;
+  if (value->is_null()) return std::string();
+  if (value->is(expression::Kind::string)) return value->as_string();
+  raise_error(where, "`" + program.source() + "` gives no text");
+  return std::nullopt;
 }
 
 std::optional<Value> Interpreter::evaluate(const expression::Program& program,

@@ -105,8 +105,8 @@ Refusal guards_fail(const Chart& chart, const std::vector<std::size_t>& tried,
 
 // Every check before the step, in the order that decide() promises.
 std::optional<Refusal> check_event(const Chart& chart, const Snapshot& snapshot, const Event& event,
-                                   const Context& context,
-                                   const std::vector<std::size_t>& possible) {
+                                   const Context& context, const std::vector<std::size_t>& possible,
+                                   Day today) {
   if (snapshot.finished) return refuse(RefusalCode::finished, "the case has ended");
   if (is_reserved(event.name)) {
     return refuse(RefusalCode::reserved,
@@ -125,7 +125,7 @@ std::optional<Refusal> check_event(const Chart& chart, const Snapshot& snapshot,
     }
     return wrong_role(allowed, context.actor, "event '" + event.name + "'");
   }
-  auto faults = check_answers(lead.form, event.data);
+  auto faults = check_answers(lead.form, event.data, today);
   if (!faults.empty()) return wrong_form(std::move(faults));
   return std::nullopt;
 }
@@ -145,13 +145,13 @@ Result<Decision, Refusal> open(const Chart& chart, const Settings& settings,
     return Failure{wrong_role({registration.by.begin(), registration.by.end()}, context.actor,
                               "registration")};
   }
-  auto faults = check_answers(registration.form, answers);
+  auto faults = check_answers(registration.form, answers, settings.zone.day_of(context.now));
   if (!faults.empty()) return Failure{wrong_form(std::move(faults))};
 
   Interpreter interpreter(chart, settings, context, blank(chart));
   const auto completed = complete(registration.form, answers);
   interpreter.scope().set_event(&completed);
-  interpreter.set_cause(registration_event, registration.basis);
+  interpreter.set_cause(registration_event, registration.basis, Interpreter::Sender::person);
   interpreter.emit(Opened{});
   take_up(chart, interpreter, registration_event, registration.form, answers, completed);
   interpreter.execute_content(chart.registration_steps(), registration_event);
@@ -164,14 +164,15 @@ Result<Decision, Refusal> decide(const Chart& chart, const Settings& settings,
                                  const Snapshot& snapshot, const Event& event,
                                  const Context& context) {
   const auto possible = candidates(chart, snapshot, event.name);
-  if (auto refusal = check_event(chart, snapshot, event, context, possible)) {
+  const Day today = settings.zone.day_of(context.now);
+  if (auto refusal = check_event(chart, snapshot, event, context, possible, today)) {
     return Failure{std::move(*refusal)};
   }
   const auto& lead = chart.transitions()[leading(chart, possible, context.actor)];
   Interpreter interpreter(chart, settings, context, snapshot);
   const auto completed = complete(lead.form, event.data);
   interpreter.scope().set_event(&completed);
-  interpreter.set_cause(event.name, {});
+  interpreter.set_cause(event.name, {}, Interpreter::Sender::person);
   take_up(chart, interpreter, event.name, lead.form, event.data, completed);
   const auto enabled =
       interpreter.select_transitions(chart.match(event.name), Interpreter::Sender::person);
@@ -198,7 +199,7 @@ Result<Decision, Refusal> ring(const Chart& chart, const Settings& settings,
                                                   "': " + *illegal)};
   }
   Interpreter interpreter(chart, settings, context, snapshot);
-  interpreter.set_cause(event, {});
+  interpreter.set_cause(event, {}, Interpreter::Sender::engine);
   interpreter.emit(ClockChanged{clock, std::move(entry)});
   interpreter.emit(EventTaken{event, false, {}});
   const auto enabled =
@@ -227,7 +228,7 @@ Result<Decision, Refusal> deliver(const Chart& chart, const Settings& settings,
   XINFANG_ASSERT(chart.is_document() && send.due <= context.now);
   if (snapshot.finished) return Failure{refuse(RefusalCode::finished, "the case has ended")};
   Interpreter interpreter(chart, settings, context, snapshot);
-  interpreter.set_cause(send.event, {});
+  interpreter.set_cause(send.event, {}, Interpreter::Sender::engine);
   interpreter.emit(Delivered{send.number});
   interpreter.take_up(std::make_shared<const SystemEvent>(
       SystemEvent{send.event, "external", send.id, session_location(context.session),

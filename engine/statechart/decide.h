@@ -82,8 +82,9 @@ std::vector<AvailableAction> available(const Chart& chart, const Settings& setti
 
 // Checks the answers of a form against its fields: types, bounds, unknown and missing ones. Empty:
 // all is well. Pointers as in Refusal::Answer. `user` fields are only checked to be strings.
+// `today`: the office's day, for dates bounded by it.
 std::vector<Refusal::Answer> check_answers(const std::vector<definition::FormField>& form,
-                                           const expression::Map& answers);
+                                           const expression::Map& answers, Day today);
 
 // The lists' summary; empty strings where a program fails (a null on the way).
 struct Summary {

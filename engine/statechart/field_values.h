@@ -13,10 +13,11 @@
 namespace xinfang::statechart {
 
 // What is wrong with a value that is not null: each with its pointer below `pointer`, and words
-// that follow "it" ("is a string where a date is expected"). Empty: nothing.
+// that follow "it" ("is a string where a date is expected"). Empty: nothing. `today`: the office's
+// day on which the value is given.
 std::vector<Refusal::Answer> check_value(const definition::Field& field,
-                                         const expression::Value& value,
-                                         const std::string& pointer);
+                                         const expression::Value& value, const std::string& pointer,
+                                         Day today);
 
 // The value as the field's CEL type: whole numbers become doubles where the field is a `number`,
 // columns missing in a record become null. The value was checked.

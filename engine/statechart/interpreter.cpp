@@ -44,9 +44,10 @@ void Interpreter::emit(Record record) {
   apply(chart_, snapshot_, records_.back(), context_.now);
 }
 
-void Interpreter::set_cause(std::string_view event, std::string_view basis) {
+void Interpreter::set_cause(std::string_view event, std::string_view basis, Sender sender) {
   cause_event_ = event;
   cause_basis_ = basis;
+  cause_sender_ = sender;
 }
 
 std::string Interpreter::cause() const {

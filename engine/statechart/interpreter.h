@@ -34,13 +34,13 @@ class Interpreter {
   void emit(Record record);
   const Snapshot& snapshot() const { return snapshot_; }
   Scope& scope() { return scope_; }
-  // What caused the steps that follow, for the clocks' ledgers. Both outlive the decision. Without
-  // a basis the first transition taken gives its own.
-  void set_cause(std::string_view event, std::string_view basis);
+  enum class Sender { person, engine };
+  // What caused the steps that follow, for the clocks' ledgers; of a person's event also who. Both
+  // outlive the decision. Without a basis the first transition taken gives its own.
+  void set_cause(std::string_view event, std::string_view basis, Sender sender);
 
   using Transitions = std::vector<std::size_t>;
   // selectTransitions. For a person's event only transitions that the actor may send.
-  enum class Sender { person, engine };
   Transitions select_transitions(const EventMatch& match, Sender sender);
 
   void execute_content(const Steps& steps, std::string_view where);
@@ -95,6 +95,11 @@ class Interpreter {
   bool for_each(const Step& step, std::string_view where);
   bool log(const Step& step, std::string_view where);
   bool change_clock(const Step& step, std::string_view where);
+  bool complete_entry(const Step& step, std::string_view where, clock::Entry& entry);
+  bool take_length(const Step& step, std::string_view where, clock::Entry& entry);
+  bool take_day(const Step& step, std::string_view where, clock::Entry& entry);
+  // The text the program gives, "" where it gives null; nullopt: it failed.
+  std::optional<std::string> take_text(const expression::Program& program, std::string_view where);
   std::optional<expression::Value> evaluate(const expression::Program& program,
                                             std::string_view where);
   void raise_error(std::string_view where, const std::string& detail);
@@ -156,6 +161,7 @@ class Interpreter {
   std::size_t iterations_ = 0;  // of foreach
   std::string_view cause_event_;
   std::string_view cause_basis_;
+  Sender cause_sender_ = Sender::engine;
 };
 
 // Whether the actor has one of the roles that may send the transition's event.

@@ -41,7 +41,8 @@ class Planner {
   IndexSet remembered(std::size_t history, std::size_t target);
   void move_data();
   void move_value(std::size_t field, const Value& value);
-  void assign(std::size_t field, Value value);
+  void assign(std::size_t field, Value value, Day given);
+  Day given_on(const Value& value) const;
   void move_clocks();
   void move_clock(std::size_t clock, const clock::Ledger& ledger);
   void check_ledger(std::size_t clock, std::size_t target, const clock::Ledger& ledger);
@@ -52,6 +53,7 @@ class Planner {
   const Settings& settings_;
   const Snapshot& snapshot_;
   const Context& context_;
+  const Day today_ = settings_.zone.day_of(context_.now);
   Migrated migrated_;
   std::vector<Assigned> assigned_;
   std::vector<ClockChanged> stopped_;
@@ -148,9 +150,16 @@ void Planner::move_memory(std::size_t history) {
   }
 }
 
-void Planner::assign(std::size_t field, Value value) {
+// When an old value was given is not known, only that it was no later than today: a date that may
+// not lie before that day still fits.
+Day Planner::given_on(const Value& value) const {
+  const auto day = value.is(expression::Kind::string) ? parse_day(value.as_string()) : std::nullopt;
+  return day ? std::min(*day, today_) : today_;
+}
+
+void Planner::assign(std::size_t field, Value value, Day given) {
   const auto& declared = to_.data()[field];
-  const auto faults = check_value(declared, value, "");
+  const auto faults = check_value(declared, value, "", given);
   if (!faults.empty()) {
     // What a check says may repeat the value.
     return refuse(
@@ -174,11 +183,12 @@ void Planner::move_value(std::size_t field, const Value& value) {
   // record that holds the commitment.
   const bool same_seal =
       declared.personal == old.personal && (!old.personal || declared.id == old.id);
-  if (same_seal && check_value(declared, value, "").empty() &&
+  const Day given = given_on(value);
+  if (same_seal && check_value(declared, value, "", given).empty() &&
       expression::to_json(convert(declared, value)) == expression::to_json(value)) {
     migrated_.data.push_back({field, target});
   } else {
-    assign(target, value);
+    assign(target, value, given);
   }
 }
 
@@ -193,7 +203,7 @@ void Planner::move_data() {
       refuse("field " + quoted(to_.data()[setting.field].id) + " can't be computed: " +
              value.error().message + " in `" + setting.program.source() + "`");
     } else if (!value->is_null()) {  // a field begins as null
-      assign(setting.field, std::move(*value));
+      assign(setting.field, std::move(*value), today_);
     }
   }
 }
@@ -232,7 +242,9 @@ void Planner::move_clock(std::size_t clock, const clock::Ledger& ledger) {
   migrated_.clocks.push_back({clock, target});
   if (!running) return;
   if (reason.empty()) return check_ledger(clock, target, ledger);
-  stopped_.push_back({target, {clock::EntryKind::stopped, context_.now, std::nullopt, reason}});
+  clock::Entry stop{clock::EntryKind::stopped, context_.now, std::nullopt, reason};
+  stop.who = context_.actor.login;
+  stopped_.push_back({target, std::move(stop)});
 }
 
 void Planner::move_clocks() {
@@ -257,7 +269,7 @@ Result<Decision, std::vector<std::string>> Planner::run() {
   std::stable_sort(assigned_.begin(), assigned_.end(),
                    [](const auto& left, const auto& right) { return left.field < right.field; });
   Interpreter interpreter(to_, settings_, context_, snapshot_);
-  interpreter.set_cause(migration_event, {});
+  interpreter.set_cause(migration_event, {}, Interpreter::Sender::person);
   interpreter.emit(std::move(migrated_));
   for (auto& value : assigned_) interpreter.emit(std::move(value));
   for (auto& stop : stopped_) interpreter.emit(std::move(stop));

@@ -35,6 +35,14 @@ inline Action change_clock(definition::ClockAction::Kind kind, std::string id,
                            std::string by = "") {
   return {definition::ClockAction{kind, std::move(id), std::move(by)}, {}};
 }
+// With a day and a reason, as expressions; "" stands for none.
+inline Action change_clock_on(definition::ClockAction::Kind kind, std::string id, std::string day,
+                              std::string reason = "") {
+  definition::ClockAction action{kind, std::move(id), ""};
+  action.on = std::move(day);
+  action.reason = std::move(reason);
+  return {std::move(action), {}};
+}
 inline Action choose(std::string condition, Actions then, Actions otherwise = {}) {
   definition::If action;
   action.branches.push_back({std::move(condition), std::move(then)});

@@ -58,6 +58,8 @@ const char* name_of(ClockAction::Kind kind) {
       return "resume";
     case ClockAction::Kind::extend:
       return "extend";
+    case ClockAction::Kind::correct:
+      return "correct";
   }
   return "";
 }
@@ -97,6 +99,8 @@ void Dumper::field(const Field& field, const std::string& mark) {
   if (field.by_foreach) words << " by foreach";
   if (field.min) words << " min=" << *field.min;
   if (field.max) words << " max=" << *field.max;
+  if (field.min_today) words << " min=today";
+  if (field.max_today) words << " max=today";
   for (const auto& choice : field.choices) {
     words << " " << choice.value << "=" << text_of(choice.title);
   }
@@ -131,7 +135,10 @@ void Dumper::action(const Action& action) {
     }
   } else if (const auto* clock = std::get_if<ClockAction>(&action.what)) {
     line(std::string(name_of(clock->kind)) + " " + clock->clock +
-         (clock->by.empty() ? "" : " by " + clock->by));
+         (clock->by.empty() ? "" : " by " + clock->by) +
+         (clock->on.empty() ? "" : " on " + clock->on) +
+         (clock->reason.empty() ? "" : " reason " + clock->reason) +
+         (clock->document.empty() ? "" : " document " + clock->document));
   } else if (const auto* document = std::get_if<Document>(&action.what)) {
     line("document " + document->document);
   } else if (const auto* notice = std::get_if<Notice>(&action.what)) {

@@ -51,6 +51,10 @@ Field RandomDefinition::field(const std::string& id, bool in_record) {
                        made.kind != FieldKind::user && made.kind != FieldKind::enumeration;
   if (bounded && once_in(2)) made.min = made.kind == FieldKind::number ? 0.1 : below(100'000);
   if (bounded && once_in(2)) made.max = 100'000 + below(1'000'000);
+  if (made.kind == FieldKind::date) {
+    made.min_today = once_in(3);
+    made.max_today = once_in(3);
+  }
   return made;
 }
 
@@ -62,6 +66,7 @@ std::vector<FormField> RandomDefinition::form() {
     if (once_in(2)) answer.field.optional = !answer.field.optional;
     if (once_in(3)) answer.field.hint = text();
     if (answer.field.max && once_in(2)) answer.field.max = *answer.field.max + 1;
+    if (answer.field.kind == FieldKind::date && once_in(2)) answer.field.max_today = true;
     made.push_back(std::move(answer));
   }
   if (once_in(2)) made.push_back({field(name("g"), false), false});
@@ -86,6 +91,26 @@ Payload RandomDefinition::payload() {
   return made;
 }
 
+ClockAction RandomDefinition::clock_action() {
+  using Kind = ClockAction::Kind;
+  static const std::vector<Kind> kinds{Kind::start,   Kind::meet,   Kind::stop,   Kind::restart,
+                                       Kind::suspend, Kind::resume, Kind::extend, Kind::correct};
+  ClockAction made;
+  made.kind = one_of(kinds);
+  made.clock = made.kind == Kind::suspend || made.kind == Kind::resume || made.kind == Kind::extend
+                   ? "handling"
+                   : "reply";
+  const bool corrects = made.kind == Kind::correct;
+  if (made.kind == Kind::extend) {
+    made.by = expression();
+    if (once_in(2)) made.document = expression();
+  } else if (corrects || once_in(3)) {
+    made.on = expression();
+  }
+  if (corrects || once_in(3)) made.reason = expression();
+  return made;
+}
+
 Action RandomDefinition::action(int depth) {
   const bool workflow = made_.data_model == DataModel::workflow;
   switch (below(depth < 2 ? 9 : 7)) {
@@ -106,7 +131,7 @@ Action RandomDefinition::action(int depth) {
     case 5:
     case 6:
       if (!workflow) return {Cancel{given({"an id"})}, {}};
-      return {ClockAction{static_cast<ClockAction::Kind>(below(4)), "reply", ""}, {}};
+      return {clock_action(), {}};
     case 7:
       if (!workflow) {
         return {Foreach{expression(), once_in(2) ? name("x") : "f0", once_in(2) ? name("i") : "",
@@ -173,7 +198,8 @@ void RandomDefinition::add_transitions(State& state) {
       state.transitions.push_back(std::move(made));
     }
   }
-  for (const auto* event : {"error.execution", "*", "clock.expired.reply", ""}) {
+  for (const auto* event :
+       {"error.execution", "*", "clock.expired.reply", "clock.warned.reply", "clock.urgent", ""}) {
     if (!once_in(4)) continue;
     auto made = transition();
     if (*event != '\0') made.events = {event};

@@ -34,6 +34,7 @@ class RandomDefinition {
   Field field(const std::string& id, bool in_record);
   std::vector<FormField> form();
   Actions actions(int depth);
+  ClockAction clock_action();
   Action action(int depth);
   Payload payload();
   Given given(const std::vector<std::string>& texts);

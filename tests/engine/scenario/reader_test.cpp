@@ -74,8 +74,9 @@ TEST_CASE("a scenario file is read into steps with their places") {
   CHECK(made.steps[1].refused == "role");
   CHECK(made.steps[1].check.expect.size() == 2);
 
-  CHECK(made.steps[2].kind == Step::Kind::expire);
+  CHECK(made.steps[2].kind == Step::Kind::ring);
   CHECK(made.steps[2].name == "reply");
+  CHECK(made.steps[2].alarm == clock::AlarmKind::expired);
   CHECK(format_instant(*made.steps[2].at) == "2026-04-01T00:00:00.000Z");
 
   CHECK(made.steps[3].kind == Step::Kind::check);
@@ -112,7 +113,9 @@ TEST_CASE("each fault of a scenario file names its place and what is allowed") {
       {"  - send: accept", "  - sent: accept",
        "error: a step has no key 'sent'; did you mean 'send'?"},
       {"  - send: accept", "  - send: accept\n    expire: reply",
-       "s.yaml:9:5: error: a step has one of 'register', 'send' and 'expire', found several"},
+       "s.yaml:9:5: error: a step has one of 'register', 'send', 'warn', 'urgent' and "
+       "'expire', found several"},
+      {"  - send: accept", "  - warn: reply\n    urgent: reply", "and 'expire', found several"},
       {"after: 2 days", "after: 2 months",
        "s.yaml:13:12: error: 'after' must be days or hours such as '2 days', found '2 months'"},
       {"after: 2 days", "after: 2 days\n    at: 2026-04-01T00:00:00Z",

@@ -66,6 +66,10 @@ states:
             do: [{resume: reply}]
           clock.expired.reply:
             to: late
+          clock.warned.reply:
+            do: [{set: {answer: '"yellow"'}}]
+          clock.urgent.reply:
+            do: [{set: {answer: '"red"'}}]
       late:
         title: {zh: 超期, en: Late}
         start: [review]
@@ -147,9 +151,33 @@ TEST_CASE("a scenario that says what happens passes, and counts the transitions 
 )");
   for (const auto& failure : outcome.failures) UNSCOPED_INFO(to_text(failure));
   CHECK(outcome.passed);
-  // pause, go_on, clock.expired.reply, answer: all there are.
-  CHECK(outcome.transitions.size() == chart()->transitions().size());
+  // pause, go_on, clock.expired.reply, answer: all but the two warnings.
+  CHECK(outcome.transitions.size() == chart()->transitions().size() - 2);
   CHECK(outcome.transitions.size() == 4);
+}
+
+TEST_CASE("a clock turns yellow and red at these instants, or now where they are past") {
+  // Due on 9 March: three days before it, and one.
+  CHECK(failures(registered + R"(  - {warn: reply, data: {answer: yellow}}
+  - {warn: reply, refused: clock}
+  - {send: nothing, at: "2026-03-06T00:00:00+08:00", as: chief, refused: unknown_event}
+  - {urgent: reply, data: {answer: red}}
+  - {send: nothing, at: "2026-03-08T00:00:00+08:00", as: chief, refused: unknown_event}
+  - {warn: review, refused: clock}
+  - {expire: reply, expect: late}
+  - {urgent: reply, refused: clock}
+)") == "");
+  CHECK(failures(registered + R"(  - {warn: reply}
+  - {send: nothing, at: "2026-03-05T23:59:59+08:00", as: chief}
+)")
+            .find("is before the scenario's time, 2026-03-05T16:00:00.000Z [time]") !=
+        std::string::npos);
+  CHECK(failures(registered +
+                 R"(  - {warn: reply, at: "2026-03-07T12:00:00+08:00", data: {answer: yellow}}
+  - {send: nothing, at: "2026-03-07T11:59:59+08:00", as: chief}
+)")
+            .find("is before the scenario's time, 2026-03-07T04:00:00.000Z [time]") !=
+        std::string::npos);
 }
 
 TEST_CASE("a clock expires at its due instant, or now where that is past") {

@@ -28,6 +28,8 @@ data:
   outcome: {type: enum, optional: true, title: {zh: 果, en: Outcome}, of: {good: {zh: 好, en: Good}, bad: {zh: 坏, en: Bad}}}
   agreed: {type: bool, optional: true, title: {zh: 同意, en: Agreed}}
   number: {type: int, optional: true, title: {zh: 数, en: Number}}
+  came: {type: date, optional: true, max: today, title: {zh: 来, en: Came}}
+  day: {type: date, optional: true, title: {zh: 日, en: Day}}
   officer: {type: user, role: chief, optional: true, title: {zh: 承办, en: Officer}}
 summary: {subject: subject, petitioner: subject, received: '"2026-01-01"'}
 register: {title: {zh: 登记, en: Register}, by: [clerk], basis: a, form: {subject: data}}
@@ -283,6 +285,87 @@ TEST_CASE("Faults of clocks are found with a shortest way to them") {
             row("b", state(untimed + "on: {note: " + on("to: a, do: [{resume: answer}]") + "}")) +
             row("z", done()))},
   });
+}
+
+TEST_CASE("Faults of warnings are found with a shortest way to them") {
+  const auto warned = [](const std::string& start, const std::string& event,
+                         const std::string& rest) {
+    return file(row("a", state("stage: all, untimed: waits, start: [" + start + "], on: {" + event +
+                               ": {basis: a, " + rest +
+                               "}, go: " + on("to: z, do: [{stop: answer}, {stop: other}]") +
+                               ", clock.expired: {basis: a, do: [{log: subject}]}}")) +
+                row("z", done()));
+  };
+  const auto note = std::string("do: [{log: subject}]");
+  // Out of state b only a warning leads, or the expiry.
+  const auto ends = [](const std::string& pause) {
+    const std::string end = "{basis: a, to: z, do: [{stop: answer}]}";
+    return file(row("a", state("stage: all, untimed: waits, start: [answer], on: {wait: " +
+                               on("to: b" + pause) + ", clock.expired: " + end + "}")) +
+                row("b", state(untimed + "on: {clock: " + end + "}")) + row("z", done()));
+  };
+  run({
+      {"a warning of a clock that nothing starts", warned("answer", "clock.warned.other", note),
+       "dead-transition: register", warned("answer, other", "clock.warned.other", note)},
+      {"an end that only a warning brings, of a clock that stands still",
+       ends(", do: [{suspend: answer}]"),
+       "no-completion: register; wait\ndead-transition: register; wait", ends("")},
+      {"a warning of any clock stands before that of one",
+       warned("answer", "clock.warned: {basis: a, do: [{log: subject}]}, clock.warned.answer",
+              note),
+       // What stands later is never asked.
+       "ambiguous-order: \ndead-transition: register",
+       warned("answer, other",
+              "clock.warned.answer: {basis: a, do: [{log: subject}]}, clock.warned", note)},
+      {"a clock that is corrected after it ran out, and runs out unheard",
+       file(row("a", state("stage: all, start: [answer], on: {clock.expired.answer: {basis: a, to: "
+                           "b}, go: " +
+                           on("to: z, do: [{stop: answer}]") + "}")) +
+            row("b", state("stage: all, on: {fix: " +
+                           on("do: [{correct: answer, on: today, reason: '\"x\"'}]") +
+                           ", go: " + on("to: z, do: [{stop: answer}]") + "}")) +
+            row("z", done())),
+       "unhandled-expiry: register; clock.expired.answer; fix; clock.expired.answer",
+       file(row("a", state("stage: all, start: [answer], on: {clock.expired.answer: {basis: a, to: "
+                           "b}, go: " +
+                           on("to: z, do: [{stop: answer}]") + "}")) +
+            row("b", state("stage: all, on: {fix: " +
+                           on("do: [{correct: answer, on: today, reason: '\"x\"'}]") + ", " + late +
+                           ", go: " + on("to: z, do: [{stop: answer}]") + "}")) +
+            row("z", done()))},
+  });
+}
+
+TEST_CASE("A day that the ledger may not take is found") {
+  const auto begun = [](const std::string& day) {
+    return file(row("a", state("stage: all, start: [{clock: answer, on: " + day + "}], on: {go: " +
+                               on("to: z, do: [{stop: answer}]") + ", " + late + "}")) +
+                row("z", done()));
+  };
+  const auto met = [](const std::string& end) {
+    return file(row("a", state("stage: all, start: [answer], on: {go: " +
+                               on("form: {came: data}, to: z, do: [{meet: answer, on: came}]") +
+                               ", " + late + "}")) +
+                row("z", state("stage: all, final: true" + end)));
+  };
+  run({
+      {"a start on a day that may not have come", begun("day"), "untimed-state: register",
+       begun("came")},
+      {"a text that may be no day", begun("subject"), "untimed-state: register", begun("today")},
+      {"a duty done on a day that may lie before it", met(""), "clock-left-running: register; go",
+       met(", entry: [{stop: answer}]")},
+  });
+}
+
+TEST_CASE("A transition on a clock that nothing starts says so") {
+  const auto report = check(
+      file(row("a", state("stage: all, start: [answer], on: {clock.warned.other: {basis: a, do: "
+                          "[{log: subject}]}, go: " +
+                          on("to: z, do: [{stop: answer}, {stop: other}]") + ", " + late + "}")) +
+           row("z", done())));
+  REQUIRE(report.findings.size() == 1);
+  CHECK_THAT(report.findings.front().diagnostic.message,
+             Catch::Contains("its event never comes, since no action starts the clock 'other'"));
 }
 
 TEST_CASE("Who must act must be able to see the case") {

@@ -59,6 +59,19 @@ std::string key_of(const statechart::Snapshot& snapshot) {
   return key + (snapshot.finished ? "finished" : "");
 }
 
+// The explorer takes it that a clock may warn at any time while it runs, again and again: what it
+// must agree with is the engine without the memory of warnings.
+statechart::Snapshot without_warnings(statechart::Snapshot snapshot) {
+  for (auto& ledger : snapshot.clocks) {
+    clock::Ledger entries = ledger;
+    std::erase_if(entries, [](const clock::Entry& entry) {
+      return entry.kind == clock::EntryKind::warned || entry.kind == clock::EntryKind::urgent;
+    });
+    ledger = entries;
+  }
+  return snapshot;
+}
+
 }  // namespace
 
 std::string clock_state(const clock::Ledger& ledger) {
@@ -137,22 +150,30 @@ void NaiveSearch::expand(std::size_t node) {
     }
   }
   for (std::size_t clock = 0; clock < chart_.clocks().size(); ++clock) {
-    const auto before = nodes[node].snapshot;
-    const auto& event = chart_.clocks()[clock].expired_event;
-    const auto decision = statechart::ring(chart_, {}, before, clock, {}, as({}));
-    arrive(node, event, decision);
-    if (!decision) continue;
-    // The expiry, its event, and then what it led to: a transition of this very event or none.
-    const auto& records = decision->records;
-    bool handled = false;
-    if (records.size() > 2) {
-      if (const auto* took = std::get_if<statechart::TransitionTaken>(&records[2])) {
-        const auto& match = chart_.match(event).transitions;
-        handled = std::binary_search(match.begin(), match.end(), took->transition);
-      }
+    for (const auto kind :
+         {clock::AlarmKind::warned, clock::AlarmKind::urgent, clock::AlarmKind::expired}) {
+      if (chart_.clocks()[clock].wants(kind)) ring(node, clock, kind);
     }
-    if (!handled) unhandled.insert(chart_.clocks()[clock].id);
   }
+}
+
+void NaiveSearch::ring(std::size_t node, std::size_t clock, clock::AlarmKind kind) {
+  const auto context = as({});
+  const auto before = nodes[node].snapshot;
+  const auto& event = chart_.clocks()[clock].event(kind);
+  const auto decision = statechart::ring(chart_, {}, before, clock, {kind, context.now}, context);
+  arrive(node, event, decision);
+  if (!decision || kind != clock::AlarmKind::expired) return;
+  // The expiry, its event, and then what it led to: a transition of this very event or none.
+  const auto& records = decision->records;
+  bool handled = false;
+  if (records.size() > 2) {
+    if (const auto* took = std::get_if<statechart::TransitionTaken>(&records[2])) {
+      const auto& match = chart_.match(event).transitions;
+      handled = std::binary_search(match.begin(), match.end(), took->transition);
+    }
+  }
+  if (!handled) unhandled.insert(chart_.clocks()[clock].id);
 }
 
 void NaiveSearch::arrive(std::size_t from, const std::string& event,
@@ -168,7 +189,7 @@ void NaiveSearch::arrive(std::size_t from, const std::string& event,
       entered.insert(came->state);
     }
   }
-  const auto& snapshot = decision->snapshot;
+  const auto snapshot = without_warnings(decision->snapshot);
   const auto [found, is_new] = numbers_.try_emplace(key_of(snapshot), nodes.size());
   if (is_new) {
     nodes.push_back({snapshot, from == npos ? 1 : nodes[from].distance + 1, false, {}});

@@ -55,6 +55,7 @@ struct NaiveSearch {
  private:
   void open();
   void expand(std::size_t node);
+  void ring(std::size_t node, std::size_t clock, clock::AlarmKind kind);
   void arrive(std::size_t from, const std::string& event,
               const Result<statechart::Decision, statechart::Refusal>& decision);
   void find_completing();

@@ -25,7 +25,8 @@ inline clock::RulePack terms() {
     rule.id = id;
     rule.limit = {7, clock::Unit::days};
     rule.basis = "article";
-    rule.may_suspend = true;
+    rule.may_suspend =
+        *id == 'k';  // l may be corrected instead: no suspension can stand against it
     rule.extension = clock::Period{30, clock::Unit::days};
     rule.extensions_max = 1;
     pack.rules.push_back(rule);
@@ -118,17 +119,28 @@ class Generator {
     return conditions[static_cast<std::size_t>(below(static_cast<int>(conditions.size())))];
   }
 
+  // "" for none. A day that may lie in the future, or before what the clock knows of, is a free
+  // choice.
+  std::string day() {
+    static const std::vector<std::string> days{"", "", "today", "null", "flag ? today : null"};
+    static const std::vector<std::string> free_days{"'2026-02-20'", "'2026-03-20'",
+                                                    "kind == 'x' ? '2026-02-27' : 'soon'"};
+    if (is_free_ && below(3) == 0) return free_days[static_cast<std::size_t>(below(3))];
+    return days[static_cast<std::size_t>(below(is_free_ ? 5 : 4))];
+  }
+
   Action action(int depth) {
     using Kind = ClockAction::Kind;
     static const std::vector<std::string> values{"'x'", "'y'", "null", "flag ? 'x' : 'z'",
                                                  "kind == 'x' ? 'y' : kind"};
     static const std::vector<std::string> flags{"true", "false", "null", "!flag", "kind == 'x'"};
+    if (is_free_ && below(6) == 0) return change_clock_on(Kind::start, clock(), day());
     if (is_free_ && below(4) == 0) {
       static const std::vector<std::string> numbers{"number == null ? 1 : number + 1", "3",
                                                     "number - 1", "null"};
       return set("number", numbers[static_cast<std::size_t>(below(4))]);
     }
-    switch (below(depth < 2 ? 11 : 10)) {
+    switch (below(depth < 2 ? 12 : 11)) {
       case 0:
         return set("flag", flags[static_cast<std::size_t>(below(5))]);
       case 1:
@@ -139,16 +151,19 @@ class Generator {
       case 4:
         return change_clock(Kind::start, clock());
       case 5:
-        return change_clock(Kind::stop, clock());
+        return change_clock_on(Kind::stop, clock(), day());
       case 6:
-        return change_clock(Kind::meet, clock());
+        return change_clock_on(Kind::meet, clock(), day());
       case 7:
-        return below(2) == 0 ? change_clock(Kind::suspend, clock())
-                             : change_clock(Kind::resume, clock());
+        return below(2) == 0 ? change_clock_on(Kind::suspend, "k", day())
+                             : change_clock_on(Kind::resume, "k", day());
       case 8:
-        return below(2) == 0 ? change_clock(Kind::restart, clock())
+        return below(2) == 0 ? change_clock_on(Kind::restart, "k", day())
                              : change_clock(Kind::extend, clock(), "'30 days'");
       case 9:
+        return change_clock_on(Kind::correct, is_free_ ? clock() : "l",
+                               is_free_ && below(2) == 0 ? day() : "today", "'why'");
+      case 10:
         return note("n");
       default:
         return choose(condition(), {action(depth + 1)}, {action(depth + 1)});
@@ -156,15 +171,17 @@ class Generator {
   }
 
   On transition(const std::vector<definition::Field>& data) {
-    const int what = below(16);
+    const int what = below(18);
     On made = what == 0   ? always().when(condition())
               : what == 1 ? inside("done.state." + any())
               : what == 2 ? inside("error")
               : what == 3 ? inside("clock.expired." + clock())
               : what == 4 ? inside("clock.expired")
+              : what == 5 ? inside((below(2) == 0 ? "clock.warned." : "clock.urgent.") + clock())
+              : what == 6 ? inside(below(2) == 0 ? "clock.warned" : "clock")
                           : on(event());
     made.transition.basis = "article";
-    const bool by_person = what > 4;
+    const bool by_person = what > 6;
     if (by_person && made.transition.events[0] == "e") {
       made.transition.form = {store(data[1])};
       made.transition.form[0].field.optional = false;

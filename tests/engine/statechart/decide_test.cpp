@@ -236,6 +236,10 @@ TEST_CASE("Answers are checked against the fields that ask for them") {
   list.min = 1;
   auto people = field("people", FieldKind::record_list);
   people.fields = {field("name", FieldKind::string, false), field("age", FieldKind::integer)};
+  auto due = field("due", FieldKind::date);
+  due.min_today = true;
+  auto came = field("came", FieldKind::date);
+  came.max_today = true;
   const std::vector<definition::FormField> form = {ask(field("yes", FieldKind::boolean)),
                                                    ask(field("n", FieldKind::integer)),
                                                    ask(number),
@@ -245,6 +249,8 @@ TEST_CASE("Answers are checked against the fields that ask for them") {
                                                    ask(field("who", FieldKind::user)),
                                                    ask(list),
                                                    ask(people),
+                                                   ask(due),
+                                                   ask(came),
                                                    ask(field("a/b~", FieldKind::boolean))};
 
   const std::vector<std::pair<std::string, std::string>> rows = {
@@ -267,6 +273,10 @@ TEST_CASE("Answers are checked against the fields that ask for them") {
       {R"({"title":"四个汉字"})", "/title is 4 characters long; at most 3 is allowed"},
       {R"({"title":"a\nb"})", "/title has several lines; one is allowed"},
       {R"({"day":"2026-02-29"})", "/day is '2026-02-29'; a date such as 2026-01-31 is expected"},
+      {R"({"due":"2026-03-03"})", ""},
+      {R"({"due":"2026-03-01"})", "/due is 2026-03-01; at least today, 2026-03-02, is required"},
+      {R"({"came":"2026-03-02"})", ""},
+      {R"({"came":"2026-03-03"})", "/came is 2026-03-03; at most today, 2026-03-02, is allowed"},
       {R"({"colour":"blue"})", "/colour is 'blue'; allowed: 'red', 'green'"},
       {R"({"who":""})", "/who is empty; a login is expected"},
       {R"({"list":[]})", "/list is 0 items long; at least 1 is required"},
@@ -282,7 +292,7 @@ TEST_CASE("Answers are checked against the fields that ask for them") {
   for (const auto& [json, expected] : rows) {
     INFO(json);
     std::string found;
-    for (const auto& fault : check_answers(form, answers(json))) {
+    for (const auto& fault : check_answers(form, answers(json), parse_day("2026-03-02").value())) {
       found += (found.empty() ? "" : "\n") + fault.pointer + " " + fault.detail;
     }
     CHECK(found == expected);

@@ -148,9 +148,9 @@ std::string RunningCase::send(const std::string& event, const expression::Map& a
   return take(decide(*chart_, settings_, snapshot_, {event, answers}, context_), snapshot_);
 }
 
-std::string RunningCase::expire(const std::string& clock) {
+std::string RunningCase::ring(const std::string& clock, clock::AlarmKind kind) {
   return take(statechart::ring(*chart_, settings_, snapshot_, chart_->find_clock(clock),
-                               {clock::AlarmKind::expired, context_.now}, context_),
+                               {kind, context_.now}, context_),
               snapshot_);
 }
 

@@ -41,14 +41,17 @@ std::string check_configuration(const Chart& chart, const Snapshot& snapshot);
 
 class RunningCase {
  public:
-  explicit RunningCase(std::shared_ptr<const Chart> chart) : chart_(std::move(chart)) {}
+  explicit RunningCase(std::shared_ptr<const Chart> chart,
+                       clock::Zone zone = clock::Zone::fixed(std::chrono::minutes{0}))
+      : chart_(std::move(chart)), settings_{std::move(zone)} {}
   explicit RunningCase(const definition::Definition& definition)
       : RunningCase(compile(definition)) {}
 
   // Each gives "" or the refusal's code, and keeps the rest for the questions below.
   std::string open(const expression::Map& answers = {});
   std::string send(const std::string& event, const expression::Map& answers = {});
-  std::string expire(const std::string& clock);
+  std::string expire(const std::string& clock) { return ring(clock, clock::AlarmKind::expired); }
+  std::string ring(const std::string& clock, clock::AlarmKind kind);
   // The send that is next, at its time; "nothing" where none waits.
   std::string deliver();
 

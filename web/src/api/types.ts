@@ -41,8 +41,9 @@ export interface Field {
   type: FieldType
   optional: boolean
   personal: boolean
-  min?: number
-  max?: number
+  // Numbers; of a date the office's day.
+  min?: number | 'today'
+  max?: number | 'today'
   of?: Choice[]
   role?: string
   fields?: Field[]

@@ -31,6 +31,7 @@ export const en: typeof zh = {
     required: 'required', add: 'Add', remove: 'Remove', yes: 'Yes', no: 'No', choose: 'Choose',
     addHint: 'Type and press Enter', min: 'at least {n}', max: 'at most {n}',
     tooFewItems: 'at least {n} items', tooShort: 'at least {n} characters', number: 'a number is expected', day: 'a day is written YYYY-MM-DD',
+    notAfter: 'not after today, {day}', notBefore: 'not before today, {day}',
   },
   case: {
     now: 'What can be done now', none: 'Nothing can be done now', noneHere: 'Nothing can be done now at your desk', others: 'For other desks', blocked: 'Not yet', basis: 'Basis: ',

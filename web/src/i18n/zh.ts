@@ -29,6 +29,7 @@ export const zh = {
     required: '必填', add: '添加', remove: '删除', yes: '是', no: '否', choose: '请选择',
     addHint: '输入后回车添加', min: '至少 {n}', max: '至多 {n}',
     tooFewItems: '至少 {n} 项', tooShort: '至少 {n} 字', number: '应为数字', day: '日期应为 年-月-日',
+    notAfter: '不得晚于今天（{day}）', notBefore: '不得早于今天（{day}）',
   },
   case: {
     now: '现在可以办理', none: '当前没有可办理的事项', noneHere: '您的岗位当前没有可办理的事项', others: '由其他岗位办理', blocked: '暂不能办理', basis: '依据：',

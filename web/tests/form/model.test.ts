@@ -82,6 +82,19 @@ describe('what the form finds wrong', () => {
     [field('a', 'bool'), false, undefined],
   ])('%j with %j: %s', (one, value, problem) => expect(wrong(one, value)).toBe(problem))
 
+  it.each([
+    [{ max: 'today' }, '2026-03-02', undefined],
+    [{ max: 'today' }, '2026-03-03', 'form.notAfter'],
+    [{ min: 'today' }, '2026-03-02', undefined],
+    [{ min: 'today' }, '2026-03-01', 'form.notBefore'],
+    [{ max: 'today' }, 'morgen', 'form.day'],
+  ] as const)('a date with %j and %s: %s', (bounds, day, problem) => {
+    const one = field('a', 'date', bounds)
+    expect(check([one], { a: day }, (key) => key, '2026-03-02').a).toBe(problem)
+    // A form that does not know the day leaves it to the server.
+    if (day !== 'morgen') expect(check([one], { a: day }, (key) => key).a).toBeUndefined()
+  })
+
   it('names a cell of a record by its path, as the server does', () => {
     expect(check([people], { people: [{ name: '甲' }, { phone: '1' }, { name: '甲乙丙丁戊' }] }, t)).toEqual({
       'people/1/name': 'form.required', 'people/2/name': 'form.max 4',

@@ -79,35 +79,48 @@ export function answersOf(fields: Field[], model: Record<string, Json>): Answers
   return answers
 }
 
-function problemOf(field: Field, value: Json, t: Translate): string | null {
+// A bound as a number; dates have none.
+export const limit = (bound: Field['min']): number | undefined => (typeof bound === 'number' ? bound : undefined)
+
+// Days written YYYY-MM-DD compare as text. Where today is not known the server has the only word.
+function problemOfDay(field: Field, day: string, t: Translate, today: string): string | null {
+  if (!isDay(day)) return t('form.day')
+  if (field.max === 'today' && today !== '' && day > today) return t('form.notAfter', { day: today })
+  if (field.min === 'today' && today !== '' && day < today) return t('form.notBefore', { day: today })
+  return null
+}
+
+function problemOf(field: Field, value: Json, t: Translate, today: string): string | null {
   if (isEmpty(value)) return field.optional ? null : t('form.required')
+  if (field.type === 'date') return problemOfDay(field, String(value), t, today)
+  const min = limit(field.min)
+  const max = limit(field.max)
   if (field.type === 'int' || field.type === 'number') {
     if (typeof value !== 'number') return t('form.number')
-    if (field.min !== undefined && value < field.min) return t('form.min', { n: field.min })
-    if (field.max !== undefined && value > field.max) return t('form.max', { n: field.max })
+    if (min !== undefined && value < min) return t('form.min', { n: min })
+    if (max !== undefined && value > max) return t('form.max', { n: max })
   }
-  if (field.type === 'date' && !isDay(String(value))) return t('form.day')
   if ((field.type === 'string' || field.type === 'text') && typeof value === 'string') {
     const length = [...value].length
-    if (field.min !== undefined && length < field.min) return t('form.tooShort', { n: field.min })
-    if (field.max !== undefined && length > field.max) return t('form.max', { n: field.max })
+    if (min !== undefined && length < min) return t('form.tooShort', { n: min })
+    if (max !== undefined && length > max) return t('form.max', { n: max })
   }
-  if (Array.isArray(value) && field.min !== undefined && value.length < field.min) {
-    return t('form.tooFewItems', { n: field.min })
+  if (Array.isArray(value) && min !== undefined && value.length < min) {
+    return t('form.tooFewItems', { n: min })
   }
   return null
 }
 
-// Path -> words, for what the form itself can see; the server has the last word.
-export function check(fields: Field[], answers: Answers, t: Translate): Problems {
+// Path -> words, for what the form itself can see; the server has the last word. `today`: the office's.
+export function check(fields: Field[], answers: Answers, t: Translate, today = ''): Problems {
   const problems: Problems = {}
   for (const field of fields) {
     const value = answers[field.id] ?? null
-    const problem = problemOf(field, value, t)
+    const problem = problemOf(field, value, t, today)
     if (problem) problems[field.id] = problem
     if (field.type === 'list<record>' && Array.isArray(value)) {
       value.forEach((row, index) => {
-        const inner = check(field.fields ?? [], row as Answers, t)
+        const inner = check(field.fields ?? [], row as Answers, t, today)
         for (const [path, text] of Object.entries(inner)) problems[`${field.id}/${index}/${path}`] = text
       })
     }
