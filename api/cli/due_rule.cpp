@@ -98,15 +98,16 @@ Result<clock::RulePack, std::string> find_pack(const DueOptions& options, Day da
   if (!std::filesystem::exists(options.rules, error)) {
     const auto near = nearest(name, shipped.names());
     return Failure{"there is no shipped rule pack and no file '" + options.rules + "'" +
-                   (near.empty() ? "" : "; did you mean '" + near + "'?") + "\nshipped rule packs:" +
-                   list(shipped.names())};
+                   (near.empty() ? "" : "; did you mean '" + near + "'?") +
+                   "\nshipped rule packs:" + list(shipped.names())};
   }
   const auto book = book_of(options.rules, options.region);
   if (!book) return Failure{book.error()};
   const auto names = book->names();
   if (names.empty() && !book->regions().empty()) {
-    return Failure{"'" + options.rules +
-                   "' holds a region's rules; name the pack with --rules, the region with --region"};
+    return Failure{
+        "'" + options.rules +
+        "' holds a region's rules; name the pack with --rules, the region with --region"};
   }
   if (!book->faults().empty()) return Failure{lines(book->faults())};
   return find_pack(*book, names.front(), options.region, day);

@@ -168,8 +168,8 @@ const clock::RulePack* RuleBook::in_force(std::string_view name, std::string_vie
 }
 
 std::string edition_text(const clock::RulePack& pack) {
-  return "'" + pack.name + (pack.region.empty() ? "'" : "' of " + pack.region) +
-         " in force from " + format_day(pack.in_force_from);
+  return "'" + pack.name + (pack.region.empty() ? "'" : "' of " + pack.region) + " in force from " +
+         format_day(pack.in_force_from);
 }
 
 const clock::RulePack* in_force(const std::vector<clock::RulePack>& editions, Day day) {

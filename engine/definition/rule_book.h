@@ -1,5 +1,5 @@
-// RuleBook: the rule packs of a folder, with the rules of regions, by the day from which they are in
-// force (docs/workflow-format.md, "Rule packs"). Immutable; may be read from any thread.
+// RuleBook: the rule packs of a folder, with the rules of regions, by the day from which they are
+// in force (docs/workflow-format.md, "Rule packs"). Immutable; may be read from any thread.
 #pragma once
 
 #include <map>
@@ -49,7 +49,7 @@ class RuleBook {
 
   std::map<std::string, Editions, std::less<>> packs_;
   std::map<std::pair<std::string, std::string>, Editions, std::less<>> regional_;  // name, region
-  std::vector<std::string> regions_;  // ascending
+  std::vector<std::string> regions_;                                               // ascending
   std::vector<Diagnostic> faults_;
 };
 

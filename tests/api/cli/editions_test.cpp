@@ -48,8 +48,7 @@ std::string scenario(const std::string& heading, const std::string& start, const
          "start: " + start +
          "T09:00:00+08:00\n  steps:\n    - {register: {subject: 甲}, as: reception, clocks: "
          "{procedural_reply: " +
-         day +
-         "}}\n    - {expire: procedural_reply}\n    - {send: answer, as: reception}\n";
+         day + "}}\n    - {expire: procedural_reply}\n    - {send: answer, as: reception}\n";
 }
 
 std::string giving_up() {
@@ -85,12 +84,11 @@ TEST_CASE("a scenario runs under the rules in force on its first day, and of its
 
 TEST_CASE("a scenario before the first rules, or of an unknown region, fails at its place") {
   const Folder folder;
-  const auto file =
-      folder.write("letter.scenario.yaml", scenario("", "2022-04-30", "2022-05-09"));
-  CHECK(run(folder.path()).err.find(file + ":1:3: error: no rules of the workflow 'letter' are in "
-                                           "force on 2022-04-30 [unknown-rules]\n") == 0);
-  folder.write("letter.scenario.yaml",
-               scenario("region: zhejang\n  ", "2026-03-02", "2026-03-09"));
+  const auto file = folder.write("letter.scenario.yaml", scenario("", "2022-04-30", "2022-05-09"));
+  CHECK(run(folder.path())
+            .err.find(file + ":1:3: error: no rules of the workflow 'letter' are in "
+                             "force on 2022-04-30 [unknown-rules]\n") == 0);
+  folder.write("letter.scenario.yaml", scenario("region: zhejang\n  ", "2026-03-02", "2026-03-09"));
   const auto unknown = run(folder.path());
   CHECK(unknown.code == 1);
   CHECK(unknown.err.find("there are no rules of a region 'zhejang'; did you mean 'zhejiang'?") !=

@@ -11,7 +11,8 @@ namespace {
 
 std::string pack(const std::string& day, const std::string& limit) {
   return "rules: office\nversion: \"" + day.substr(0, 7) + "\"\nin_force_from: " + day +
-         "\ntitle: {zh: 期限, en: Terms}\nparameters:\n  most: {title: {zh: 上限, en: Most}, value: "
+         "\ntitle: {zh: 期限, en: Terms}\nparameters:\n  most: {title: {zh: 上限, en: Most}, "
+         "value: "
          "5, basis: a, status: verified}\nterms:\n  procedural_reply: {title: {zh: 答复, en: "
          "Reply}, limit: " +
          limit + ", basis: a, status: verified}\n";

@@ -101,7 +101,8 @@ const std::vector<Broken> broken_packs = {
      {"missing-basis"},
      "parameter 'group_max' needs 'basis'"},
     {"a parameter without status",
-     "    title: {zh: 人数, en: People}\n    value: 5\n    basis: Article 20\n    status: verified\n",
+     "    title: {zh: 人数, en: People}\n    value: 5\n    basis: Article 20\n    status: "
+     "verified\n",
      "    §title: {zh: 人数, en: People}\n    value: 5\n    basis: Article 20\n",
      {"missing-key"},
      "needs 'status'"},
@@ -125,7 +126,8 @@ const std::vector<Broken> broken_packs = {
      {"unknown-key"},
      "no key 'number'"},
     {"parameters that are a list",
-     "parameters:\n  group_max:\n    title: {zh: 人数, en: People}\n    value: 5\n    basis: Article "
+     "parameters:\n  group_max:\n    title: {zh: 人数, en: People}\n    value: 5\n    basis: "
+     "Article "
      "20\n    status: verified\n",
      "parameters: §[5]\n",
      {"wrong-type"},
@@ -236,8 +238,8 @@ TEST_CASE("every key of a term may be a region's") {
 }
 
 TEST_CASE("packs and a region's rules change on days of their own") {
-  const auto book = read({pack, from(pack, "2027-01-01"), from(region, "2025-06-01"),
-                          from(region, "2026-07-01")});
+  const auto book = read(
+      {pack, from(pack, "2027-01-01"), from(region, "2025-06-01"), from(region, "2026-07-01")});
   CHECK(editions(book, "east") ==
         "2026-01-01 hash1 hash3\n2026-07-01 hash1 hash4\n2027-01-01 hash2 hash4\n");
 }
