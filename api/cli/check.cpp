@@ -15,11 +15,12 @@ namespace xinfang::cli {
 
 namespace {
 
-enum class FileKind { workflow, rules, calendar, scenarios };
+enum class FileKind { workflow, rules, region, calendar, scenarios };
 
 FileKind kind_of(const definition::Node& root) {
   if (root.is_sequence() || root.find("scenario") != nullptr) return FileKind::scenarios;
   if (root.find("calendar") != nullptr) return FileKind::calendar;
+  if (root.find("region") != nullptr) return FileKind::region;
   if (root.find("terms") != nullptr) return FileKind::rules;
   return FileKind::workflow;
 }
@@ -41,10 +42,18 @@ Checked from(const Diagnostics& diagnostics) {
 Checked check_workflow(const std::string& file, const std::string& text, WorkflowFiles& workflows) {
   const auto loaded = workflows.load(file, text);
   if (!loaded) return from(loaded.error());
-  if (loaded->chart->is_document()) return {};  // docs/workflow-format.md, "SCXML"
-  auto report = soundness::check(*loaded->chart, file);
-  return {std::move(report.findings), true, report.configurations, report.states,
-          report.transitions};
+  if (loaded->front().chart->is_document()) return {};  // docs/workflow-format.md, "SCXML"
+  Checked checked;
+  // Under each edition of the rules: one may allow what another forbids.
+  for (const auto& workflow : *loaded) {
+    auto report = soundness::check(*workflow.chart, file);
+    checked.findings.insert(checked.findings.end(), report.findings.begin(), report.findings.end());
+    checked.was_searched = true;
+    checked.configurations = report.configurations;
+    checked.states = report.states;
+    checked.transitions = report.transitions;
+  }
+  return checked;
 }
 
 Checked check_file(const std::string& file, WorkflowFiles& workflows) {
@@ -59,6 +68,8 @@ Checked check_file(const std::string& file, WorkflowFiles& workflows) {
   switch (kind_of(*root)) {
     case FileKind::rules:
       return diagnostics(definition::read_rule_pack(*text, file));
+    case FileKind::region:
+      return from(workflows.check_region(file));
     case FileKind::calendar:
       return diagnostics(definition::read_calendar(*text, file));
     case FileKind::scenarios:
@@ -96,8 +107,8 @@ boost::json::object summary(const std::string& file, const Checked& checked) {
 }  // namespace
 
 int run_check(const std::vector<std::string>& files, CheckFormat format, std::ostream& out,
-              std::ostream& err) {
-  WorkflowFiles workflows;
+              std::ostream& err, const std::string& region) {
+  WorkflowFiles workflows(region);
   std::set<std::string> printed;  // a rule pack may be named and stand beside a workflow as well
   std::size_t errors = 0;
   boost::json::array diagnostics;

@@ -15,8 +15,8 @@ enum class CheckFormat { text, json };
 // "Soundness", promises. As text: every diagnostic goes to `err`, one a line, then "N files, M
 // errors" to `out` (the files named, and errors of the packs beside them). As JSON: one object to
 // `out` with the diagnostics, the ways that lead to faults, and what each search found. Exit code:
-// 0 where there is no error, else 1.
+// 0 where there is no error, else 1. With a region, workflows are checked under its rules.
 int run_check(const std::vector<std::string>& files, CheckFormat format, std::ostream& out,
-              std::ostream& err);
+              std::ostream& err, const std::string& region = {});
 
 }  // namespace xinfang::cli

@@ -46,6 +46,10 @@ void add_database_options(CLI::App& command, Configuration& configuration) {
                   "folder of workflow files (default: those shipped inside the program)")
       ->envname("XINFANG_WORKFLOWS")
       ->check(CLI::ExistingDirectory);
+  command
+      .add_option("--region", configuration.region,
+                  "region whose own rules new cases run under (default: none)")
+      ->envname("XINFANG_REGION");
   command.add_option("--office", configuration.office, "short name in case numbers")
       ->envname("XINFANG_OFFICE")
       ->capture_default_str();
@@ -83,7 +87,10 @@ Result<std::shared_ptr<service::Library>, std::string> load_library(
     if (!read) return Failure{read.error()};
     files = std::move(*read);
   }
-  auto library = service::Library::compile(files);
+  service::LibraryOptions options{.region = configuration.region, .from = std::nullopt};
+  // The demo begins months ago, under the rules of that time.
+  if (!configuration.demo) options.from = today(configuration);
+  auto library = service::Library::compile(files, options);
   if (library) return *library;
   std::string text;
   for (const auto& diagnostic : library.error()) text += to_text(diagnostic) + "\n";
@@ -104,6 +111,13 @@ service::Config service_config(const Configuration& configuration) {
           },
       .randomness =
           [](std::span<std::uint8_t> bytes) { randombytes_buf(bytes.data(), bytes.size()); }};
+}
+
+Day today(const Configuration& configuration) {
+  const auto now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+  const auto zone = clock::Zone::find(configuration.zone);
+  // Whoever opens the database refuses an unknown zone.
+  return (zone ? *zone : clock::Zone::fixed(std::chrono::minutes{0})).day_of(now);
 }
 
 std::optional<std::string> prepare_folder(const Configuration& configuration) {

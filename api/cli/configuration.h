@@ -13,6 +13,7 @@ struct Configuration {
   std::string database = "data/xinfang.db";
   std::string key_file;   // empty: the database's path with ".key"
   std::string workflows;  // folder; empty: the shipped ones inside the binary
+  std::string region;     // whose rules new cases run under; empty: none
   std::string office = "荆检";
   std::string zone = "Asia/Shanghai";
   std::string address = "127.0.0.1";
@@ -32,6 +33,9 @@ Result<std::shared_ptr<service::Library>, std::string> load_library(
 
 // For Service::start: the system's clock and libsodium's randomness.
 service::Config service_config(const Configuration& configuration);
+
+// The office's day, by the system's clock.
+Day today(const Configuration& configuration);
 
 // Makes the folder of the database where it is missing. The error names it.
 std::optional<std::string> prepare_folder(const Configuration& configuration);

@@ -41,7 +41,7 @@ int run_diagram(const DiagramOptions& options, std::ostream& out, std::ostream& 
   }
   const auto language =
       options.language == "zh" ? definition::Language::zh : definition::Language::en;
-  const auto drawn = draw(loaded->definition, options.format, language);
+  const auto drawn = draw(loaded->back().definition, options.format, language);
   if (!drawn) {
     err << drawn.error() << '\n';
     return 1;

@@ -8,6 +8,7 @@
 
 #include "api/assets/assets.h"
 #include "api/cli/due_question.h"
+#include "api/cli/due_rule.h"
 #include "api/cli/due_table.h"
 #include "api/cli/due_vectors.h"
 #include "api/service/files.h"
@@ -45,24 +46,6 @@ std::string to_text(const std::vector<Diagnostic>& diagnostics) {
     text += (text.empty() ? "" : "\n") + xinfang::to_text(diagnostic);
   }
   return text;
-}
-
-Result<clock::Rule, std::string> find_rule(const DueOptions& options) {
-  const auto files = texts(options.rules_file, "workflows/rules/");
-  if (!files) return Failure{files.error()};
-  std::vector<std::string> known;
-  for (const auto& file : *files) {
-    const auto pack = definition::read_rule_pack(file.text, file.name);
-    if (!pack) return Failure{to_text(pack.error())};
-    if (const auto* rule = pack->find(options.rule)) return *rule;
-    for (const auto& rule : pack->rules) known.push_back(rule.id);
-  }
-  std::string text = "there is no rule '" + options.rule + "'";
-  const auto near = nearest(options.rule, known);
-  if (!near.empty()) text += "; did you mean '" + near + "'?";
-  text += "\nknown rules:";
-  for (const auto& id : known) text += "\n  " + id;
-  return Failure{std::move(text)};
 }
 
 Result<clock::Calendar, std::string> find_calendar(const DueOptions& options) {
@@ -129,7 +112,7 @@ Result<DueQuestion, Complaint> read_term(const DueOptions& options) {
     const bool civil = options.month_end == "civil";
     return ask_limit(*limit, civil ? clock::MonthEnd::civil : clock::MonthEnd::criminal, *from);
   }
-  auto rule = find_rule(options);
+  auto rule = find_rule(options, *from);
   if (!rule) return Failure{Complaint{refused, rule.error()}};
   DueQuestion question;
   question.rule = *std::move(rule);

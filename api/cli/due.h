@@ -18,7 +18,8 @@ struct DueOptions {
   std::string correct;                   // day on which the clock began in truth
   std::string as_of;                     // day looked from; empty: of the last thing that happened
   std::string vectors_file;              // JSON lines; instead of a question
-  std::string rules_file;                // empty: the shipped rule packs
+  std::string rules = "procuratorate";   // a shipped pack, or the file of another
+  std::string region;                    // whose own rules stand in its place; empty: none
   std::string calendar_file;             // empty: the shipped calendar
   std::string language = "zh";
   bool json = false;

@@ -38,6 +38,7 @@ struct Words {
   Configuration calendar_preview;
   Configuration calendar_publish;
   std::vector<std::string> files;
+  std::string region;
   bool json = false;
   DiagramOptions diagram;
   DueOptions due;
@@ -72,17 +73,20 @@ void add_workflow_commands(CLI::App& app, Words& words, int& code) {
                    "workflow files (YAML or SCXML), rule packs, calendars, scenario files")
       ->required()
       ->check(CLI::ExistingFile);
+  check->add_option("--region", words.region, "check workflows under this region's rules");
   check->add_flag("--json", words.json, "diagnostics and what was searched as JSON, for tools");
   check->callback([&] {
     const auto format = words.json ? CheckFormat::json : CheckFormat::text;
-    code = run_check(words.files, format, std::cout, std::cerr);
+    code = run_check(words.files, format, std::cout, std::cerr, words.region);
   });
 
   auto* test = app.add_subcommand("test", "run the scenarios beside workflow files");
   test->add_option("paths", words.files,
                    "folders of workflows, workflow files or scenario files (default: workflows)")
       ->check(CLI::ExistingPath);
-  test->callback([&] { code = run_test(words.files, std::cout, std::cerr); });
+  test->add_option("--region", words.region,
+                   "rules that scenarios without a region of their own run under");
+  test->callback([&] { code = run_test(words.files, std::cout, std::cerr, words.region); });
 
   auto* diagram = app.add_subcommand("diagram", "draw a workflow file, or write it as SCXML");
   diagram->add_option("file", words.diagram.file, "workflow file, YAML or SCXML")
@@ -119,7 +123,10 @@ void add_due(CLI::App& app, Words& words, int& code) {
   auto* as_of = due->add_option("--as-of", options.as_of,
                                 "day it is looked at from (default: of the last thing above)");
   auto* json = due->add_flag("--json", options.json, "the clock as the API has it");
-  due->add_option("--rules", options.rules_file, "rule pack file (default: the shipped ones)");
+  due->add_option("--rules", options.rules,
+                  "shipped rule pack, or the file of another; as it is in force on --from")
+      ->capture_default_str();
+  due->add_option("--region", options.region, "region whose own rules are put in their place");
   due->add_option("--calendar", options.calendar_file, "calendar file (default: the shipped one)");
   due->add_option("--lang", options.language, "language of the answer")
       ->capture_default_str()

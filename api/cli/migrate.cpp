@@ -7,6 +7,7 @@
 #include "api/service/files.h"
 #include "api/service/migrations.h"
 #include "api/service/versions.h"
+#include "engine/base/assert.h"
 #include "engine/definition/migration_map.h"
 
 namespace xinfang::cli {
@@ -66,6 +67,18 @@ void print_case(const service::CaseMove& move, std::ostream& out) {
   for (const auto& line : move.moved ? move.changes : move.reasons) out << "  " << line << "\n";
 }
 
+std::string standing(const service::Version& version) {
+  switch (version.standing) {
+    case service::Version::Standing::in_force:
+      return "in force";
+    case service::Version::Standing::coming:
+      return "from " + format_day(version.chart->rules().in_force_from);
+    case service::Version::Standing::older:
+      return "older";
+  }
+  XINFANG_ASSERT(false);
+}
+
 }  // namespace
 
 int run_versions(const Configuration& configuration, std::ostream& out, std::ostream& err) {
@@ -73,13 +86,13 @@ int run_versions(const Configuration& configuration, std::ostream& out, std::ost
   if (!library) return fail(err, library.error());
   auto opened = open_database(configuration, **library);
   if (!opened) return fail(err, opened.error());
-  auto versions = service::list_versions(*opened->reader, **library, *opened->charts);
+  auto versions =
+      service::list_versions(*opened->reader, **library, *opened->charts, today(configuration));
   if (!versions) return fail(err, versions.error().detail);
   for (const auto& version : *versions) {
     out << version.chart->workflow_hash() << "\t" << version.chart->definition().name << "\t"
-        << (version.file.empty() ? "-" : version.file) << "\t"
-        << (version.in_force ? "in force" : "older") << "\t" << version.open << " open\t"
-        << version.cases << " cases\n";
+        << (version.file.empty() ? "-" : version.file) << "\t" << standing(version) << "\t"
+        << version.open << " open\t" << version.cases << " cases\n";
   }
   return 0;
 }

@@ -35,35 +35,30 @@ struct Tally {
 
 class FolderTest {
  public:
-  FolderTest(std::string folder, Request request, const clock::Zone& zone, std::ostream& out,
-             std::ostream& err)
+  FolderTest(std::string folder, Request request, std::string region, const clock::Zone& zone,
+             std::ostream& out, std::ostream& err)
       : folder_(std::move(folder)),
         request_(std::move(request)),
+        region_(std::move(region)),
         zone_(&zone),
         out_(&out),
         err_(&err) {}
 
   bool run() {
-    const auto files = service::read_folder(folder_);
+    auto files = service::read_folder(folder_);
     if (!files) return fail(files.error());
-    const auto library = service::Library::compile(*files);
-    if (!library) {
-      for (auto diagnostic : library.error()) {
-        diagnostic.file = join_path(folder_, diagnostic.file);
-        fail(to_text(diagnostic));
-      }
-      return false;
-    }
-    library_ = *library;
-    if (!check_workflows(*files)) return false;
+    files_ = *std::move(files);
+    library_ = library_of(region_);
+    if (!library_ || !check_workflows(files_)) return false;
     const auto names = service::yaml_files(folder_);
     if (!names) return fail(names.error());
     bool good = true;
     for (const auto& name : *names) {
       if (name.ends_with(scenario_suffix) && !run_file(name)) good = false;
     }
-    for (const auto& chart : library_->charts()) {
-      if (!report(*chart)) good = false;
+    // A workflow has the same transitions under all rules.
+    for (const auto& [workflow, file] : library_->files()) {
+      if (!report(*library_->find(workflow))) good = false;
     }
     return good;
   }
@@ -72,6 +67,19 @@ class FolderTest {
   bool fail(const std::string& line) {
     *err_ << line << '\n';
     return false;
+  }
+
+  // Compiled when a scenario first asks for the region; null, and told, where that fails.
+  std::shared_ptr<service::Library> library_of(const std::string& region) {
+    const auto [found, is_new] = libraries_.try_emplace(region);
+    if (!is_new) return found->second;
+    auto library = service::Library::compile(files_, {.region = region, .from = std::nullopt});
+    if (library) return found->second = *std::move(library);
+    for (auto diagnostic : library.error()) {
+      diagnostic.file = join_path(folder_, diagnostic.file);
+      fail(to_text(diagnostic));
+    }
+    return nullptr;
   }
 
   bool check_workflows(const service::Files& files) {
@@ -106,13 +114,24 @@ class FolderTest {
   }
 
   bool run_scenario(const scenario::Scenario& scenario, const std::string& path) {
-    const auto chart = library_->find(scenario.workflow);
+    const auto library = library_of(scenario.region.empty() ? region_ : scenario.region);
+    if (!library) {
+      return fail(to_text({path, scenario.place, Severity::error, "unknown-region",
+                           "there are no rules of a region '" + scenario.region + "'"}));
+    }
+    const auto day = zone_->day_of(scenario.start);
+    const auto chart = library->find(scenario.workflow, day);
+    if (!chart && library->find(scenario.workflow)) {
+      return fail(to_text({path, scenario.place, Severity::error, "unknown-rules",
+                           "no rules of the workflow '" + scenario.workflow + "' are in force on " +
+                               format_day(day)}));
+    }
     if (!chart) {
       return fail(
           to_text({path, scenario.place, Severity::error, "unknown-workflow",
                    "there is no workflow '" + scenario.workflow + "' in '" + folder_ + "'"}));
     }
-    const auto outcome = scenario::run(scenario, path, *chart, library_->calendar(), *zone_);
+    const auto outcome = scenario::run(scenario, path, *chart, library->calendar(), *zone_);
     auto& tally = tallies_[scenario.workflow];
     tally.taken.insert(outcome.transitions.begin(), outcome.transitions.end());
     if (outcome.passed) {
@@ -160,16 +179,20 @@ class FolderTest {
 
   std::string folder_;
   Request request_;
+  std::string region_;
   const clock::Zone* zone_;
   std::ostream* out_;
   std::ostream* err_;
-  std::shared_ptr<service::Library> library_;
+  service::Files files_;
+  std::map<std::string, std::shared_ptr<service::Library>> libraries_;  // by region
+  std::shared_ptr<service::Library> library_;                           // of region_
   std::map<std::string, Tally> tallies_;
 };
 
 }  // namespace
 
-int run_test(const std::vector<std::string>& paths, std::ostream& out, std::ostream& err) {
+int run_test(const std::vector<std::string>& paths, std::ostream& out, std::ostream& err,
+             const std::string& region) {
   const auto zone = clock::Zone::find(zone_name);
   if (!zone) {
     err << "there is no time zone '" << zone_name << "' in this system's tzdata\n";
@@ -192,7 +215,7 @@ int run_test(const std::vector<std::string>& paths, std::ostream& out, std::ostr
     }
   }
   for (auto& [folder, request] : folders) {
-    if (!FolderTest(folder, std::move(request), *zone, out, err).run()) good = false;
+    if (!FolderTest(folder, std::move(request), region, *zone, out, err).run()) good = false;
   }
   return good ? 0 : 1;
 }

@@ -8,8 +8,8 @@
 
 #include "engine/base/diagnostic.h"
 #include "engine/base/result.h"
-#include "engine/clock/rule.h"
 #include "engine/definition/definition.h"
+#include "engine/definition/rule_book.h"
 #include "engine/statechart/chart.h"
 
 namespace xinfang::cli {
@@ -27,6 +27,7 @@ std::string folder_of(const std::string& file);
 // An SCXML document by its name; other files are YAML.
 bool is_document(const std::string& file);
 
+// A workflow under one edition of its rule pack.
 struct LoadedWorkflow {
   definition::Definition definition;
   std::shared_ptr<const statechart::Chart> chart;
@@ -35,14 +36,23 @@ struct LoadedWorkflow {
 // Reads workflow files; the packs of a folder are read once.
 class WorkflowFiles {
  public:
-  Result<LoadedWorkflow, Diagnostics> load(const std::string& file, std::string_view text);
+  // `region`: whose rules are put in the place of the packs'; empty: none.
+  explicit WorkflowFiles(std::string region = {}) : region_(std::move(region)) {}
+
+  // Under every edition of its rule pack, by day; at least one. An SCXML document that is no
+  // workflow once, without a pack.
+  Result<std::vector<LoadedWorkflow>, Diagnostics> load(const std::string& file,
+                                                        std::string_view text);
+  // The faults of a region's rules beside the packs in their folder.
+  Diagnostics check_region(const std::string& file);
   // What was wrong with rule packs of all folders seen so far; handed out once.
   Diagnostics take_pack_diagnostics();
 
  private:
-  const std::vector<clock::RulePack>& packs_beside(const std::string& file);
+  const definition::RuleBook& rules_in(const std::string& folder);
 
-  std::map<std::string, std::vector<clock::RulePack>> packs_;  // by folder
+  std::string region_;
+  std::map<std::string, definition::RuleBook> books_;  // by folder
   Diagnostics pack_diagnostics_;
 };
 

@@ -30,9 +30,9 @@ inline bool sees_case(const statechart::Chart& chart, const statechart::Snapshot
 
 inline storage::Viewer viewer_of(const Library& library, const Caller& caller) {
   storage::Viewer viewer{.login = caller.login, .workflows = {}};
-  for (const auto& chart : library.charts()) {
-    if (sees_all(chart->definition().access, caller)) {
-      viewer.workflows.push_back(chart->definition().name);
+  for (const auto& [workflow, file] : library.files()) {
+    if (sees_all(library.find(workflow)->definition().access, caller)) {
+      viewer.workflows.push_back(workflow);
     }
   }
   return viewer;

@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "api/service/access.h"
+#include "api/service/versions.h"
 #include "engine/statechart/decide.h"
 
 namespace xinfang::service {
@@ -93,11 +94,10 @@ std::optional<Problem> CommandDecider::decide_known(const Command& command, Outc
 
 std::optional<Problem> CommandDecider::decide_registration(const Command& command,
                                                            Outcome& outcome) {
-  auto chart = parts_.library.find(command.workflow);
-  if (!chart) {
-    return problem(ProblemCode::not_found, "there is no workflow '" + command.workflow + "'");
-  }
   const Instant now = next_instant(nullptr);
+  auto found = find_in_force(parts_.library, command.workflow, parts_.settings.zone.day_of(now));
+  if (!found) return found.error();
+  const auto& chart = *found;
   auto decision =
       statechart::open(*chart, parts_.settings, command.answers, context_of(command.caller, now));
   if (!decision) return from_refusal(decision.error());

@@ -43,6 +43,8 @@ Row row_of(ProblemCode code) {
       return {"method_not_allowed", 405, "The path does not know this method"};
     case ProblemCode::not_allowed_here:
       return {"not_allowed_here", 409, "The case does not allow this step now"};
+    case ProblemCode::not_in_force:
+      return {"not_in_force", 409, "The rules of this workflow are not in force yet"};
     case ProblemCode::finished:
       return {"finished", 409, "The case has ended"};
     case ProblemCode::guard:

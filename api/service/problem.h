@@ -28,6 +28,7 @@ enum class ProblemCode : std::uint8_t {
   not_found,
   method_not_allowed,
   not_allowed_here,
+  not_in_force,  // the rules of a workflow come into force later
   finished,
   guard,
   clock,

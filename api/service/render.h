@@ -56,5 +56,7 @@ std::string_view kind_name(definition::StateKind kind);
 json::object render_row(const RenderContext& context, const statechart::Chart& chart,
                         const storage::CaseRow& row, Instant now);
 json::object render_workflow(const statechart::Chart& chart, const Caller& caller, bool whole);
+// What a case runs under: {"name", "version", "region", "in_force_from"}.
+json::object render_rules(const clock::RulePack& rules);
 
 }  // namespace xinfang::service

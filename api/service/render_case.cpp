@@ -211,6 +211,7 @@ json::object render_case(const RenderContext& context, const CaseState& state, c
           {"workflow", json::object{{"name", chart.definition().name},
                                     {"title", to_json(chart.definition().title)},
                                     {"hash", chart.workflow_hash()}}},
+          {"rules", render_rules(chart.rules())},
           {"subject", summary.subject},
           {"petitioner", summary.petitioner},
           {"received", summary.received},

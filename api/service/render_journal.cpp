@@ -18,6 +18,10 @@ json::object state_named(const Chart& chart, std::size_t index) {
   return {{"id", state.id}, {"title", to_json(state.title)}};
 }
 
+std::string_view status_name(clock::Status status) {
+  return status == clock::Status::verified ? "verified" : "assumed";
+}
+
 std::string_view change_name(clock::EntryKind kind) {
   switch (kind) {
     case clock::EntryKind::started:
@@ -306,6 +310,13 @@ json::object render_row(const RenderContext& context, const Chart& chart,
           {"changed_at", format_instant(row.changed_at)}};
 }
 
+json::object render_rules(const clock::RulePack& rules) {
+  return {{"name", rules.name},
+          {"version", rules.version},
+          {"region", rules.region.empty() ? json::value(nullptr) : json::value(rules.region)},
+          {"in_force_from", format_day(rules.in_force_from)}};
+}
+
 json::object render_workflow(const Chart& chart, const Caller& caller, bool whole) {
   const auto& definition = chart.definition();
   auto list = [](const std::vector<definition::Named>& entries) {
@@ -323,7 +334,7 @@ json::object render_workflow(const Chart& chart, const Caller& caller, bool whol
       {"name", definition.name},
       {"title", to_json(definition.title)},
       {"hash", chart.workflow_hash()},
-      {"rules", definition.rules},
+      {"rules", render_rules(chart.rules())},
       {"roles", list(definition.roles)},
       {"stages", list(definition.stages)},
       {"register",
@@ -352,14 +363,22 @@ json::object render_workflow(const Chart& chart, const Caller& caller, bool whol
   result["data"] = std::move(data);
   json::array clocks;
   for (const auto& clock : chart.clocks()) {
-    clocks.push_back(json::object{
-        {"id", clock.id},
-        {"title", to_json(clock.rule.title)},
-        {"limit", clock::to_text(clock.rule.limit)},
-        {"basis", clock.rule.basis},
-        {"status", clock.rule.status == clock::Status::verified ? "verified" : "assumed"}});
+    clocks.push_back(json::object{{"id", clock.id},
+                                  {"title", to_json(clock.rule.title)},
+                                  {"limit", clock::to_text(clock.rule.limit)},
+                                  {"basis", clock.rule.basis},
+                                  {"status", status_name(clock.rule.status)}});
   }
   result["clocks"] = std::move(clocks);
+  json::array parameters;
+  for (const auto& parameter : chart.rules().parameters) {
+    parameters.push_back(json::object{{"id", parameter.id},
+                                      {"title", to_json(parameter.title)},
+                                      {"value", parameter.value},
+                                      {"basis", parameter.basis},
+                                      {"status", status_name(parameter.status)}});
+  }
+  result["parameters"] = std::move(parameters);
   return result;
 }
 

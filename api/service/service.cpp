@@ -64,6 +64,7 @@ class Service::State {
             [this](const std::string& login) { return accounts.name_of(login); }};
   }
   storage::Viewer viewer(const Caller& caller) const { return viewer_of(*library, caller); }
+  Day today() const { return engine.zone.day_of(config.now()); }
 
   // Runs a change on the writer thread and waits for it.
   std::optional<storage::Error> write(
@@ -341,7 +342,7 @@ Result<json::value, Problem> Service::dashboard(const Caller& caller) {
 
 Result<json::value, Problem> Service::workflows(const Caller& caller) {
   json::array items;
-  for (const auto& chart : state_->library->charts()) {
+  for (const auto& chart : state_->library->in_force(state_->today())) {
     items.push_back(render_workflow(*chart, caller, false));
   }
   return json::value{{"items", std::move(items)}};
@@ -352,26 +353,32 @@ namespace {
 Result<std::shared_ptr<const statechart::Chart>, Problem> find_version(const Library& library,
                                                                        const ChartRegistry& charts,
                                                                        const std::string& name,
-                                                                       const std::string& hash) {
-  auto chart = hash.empty() ? library.find(name) : charts.find(hash);
+                                                                       const std::string& hash,
+                                                                       Day today) {
+  if (hash.empty()) {
+    auto found = find_in_force(library, name, today);
+    if (found) return found;
+    // There is nothing to read yet, which is no conflict with what is there.
+    return Failure{problem(ProblemCode::not_found, std::move(found.error().detail))};
+  }
+  auto chart = charts.find(hash);
   if (chart && chart->definition().name == name) return chart;
-  return Failure{problem(ProblemCode::not_found,
-                         hash.empty() ? "there is no workflow '" + name + "'"
-                                      : "there is no version " + hash + " of '" + name + "'")};
+  return Failure{
+      problem(ProblemCode::not_found, "there is no version " + hash + " of '" + name + "'")};
 }
 
 }  // namespace
 
 Result<json::value, Problem> Service::workflow(const Caller& caller, const std::string& name,
                                                const std::string& hash) {
-  auto chart = find_version(*state_->library, *state_->charts, name, hash);
+  auto chart = find_version(*state_->library, *state_->charts, name, hash, state_->today());
   if (!chart) return Failure{chart.error()};
   return json::value(render_workflow(**chart, caller, true));
 }
 
 Result<std::string, Problem> Service::diagram(const std::string& name, const std::string& hash,
                                               const std::string& language) {
-  auto chart = find_version(*state_->library, *state_->charts, name, hash);
+  auto chart = find_version(*state_->library, *state_->charts, name, hash, state_->today());
   if (!chart) return Failure{chart.error()};
   auto svg = state_->diagrams.svg(
       **chart, language == "en" ? definition::Language::en : definition::Language::zh);
@@ -434,7 +441,7 @@ json::value Service::render_session(const Caller& caller) {
                      {"name", caller.name},
                      {"roles", json::value_from(caller.roles)},
                      {"office", state_->config.office},
-                     {"today", format_day(state_->engine.zone.day_of(now()))},
+                     {"today", format_day(state_->today())},
                      {"zone", state_->config.zone}};
 }
 

@@ -65,13 +65,29 @@ struct Rule {
   Text note;
 };
 
+// A number of law that is no term, such as how many representatives a group may send. Expressions
+// of a workflow name it as `rules.<id>`.
+struct Parameter {
+  std::string id;
+  Text title;
+  std::int32_t value = 0;  // not negative
+  std::string basis;       // never empty
+  Status status = Status::assumed;
+  Text note;
+};
+
+// What is in force together from one day on: a pack as its file says it, or with the terms and
+// numbers that a region sets in their place.
 struct RulePack {
   std::string name;
-  std::string version;
-  Day in_force_from{};
+  std::string version;  // of the pack, also where a region's rules are among it
+  Day in_force_from{};  // with a region's rules: the later day of the two
   Text title;
   std::string content_hash;  // SHA-256 hex of the file; set by the loader, empty in pure tests
   std::vector<Rule> rules;
+  std::vector<Parameter> parameters;
+  std::string region;       // empty: no region's rules are among it
+  std::string region_hash;  // as content_hash, of the region's file
 
   // Null where there is none.
   const Rule* find(std::string_view id) const;

@@ -24,11 +24,11 @@ constexpr std::array<KindName, 10> kind_names = {{{"bool", FieldKind::boolean},
 
 // The engine's own names, and the words CEL keeps ("Reserved words" and the type names of its
 // specification).
-constexpr std::array<std::string_view, 34> reserved_names = {
+constexpr std::array<std::string_view, 35> reserved_names = {
     "event",   "actor",     "today",    "now",  "as",     "break", "const", "continue", "else",
     "false",   "for",       "function", "if",   "import", "in",    "let",   "loop",     "null",
     "package", "namespace", "return",   "true", "var",    "void",  "while", "bool",     "bytes",
-    "double",  "int",       "string",   "uint", "list",   "map",   "type"};
+    "double",  "int",       "string",   "uint", "list",   "map",   "type",  "rules"};
 
 enum class Nesting { outer, in_record };
 

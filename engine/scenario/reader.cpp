@@ -83,11 +83,12 @@ class Reader {
     Scenario made;
     made.place = node.place;
     if (!check_mapping(node, "a scenario", *report_)) return made;
-    check_keys(node, {"scenario", "workflow", "start", "steps"}, "a scenario", *report_);
+    check_keys(node, {"scenario", "workflow", "region", "start", "steps"}, "a scenario", *report_);
     made.title =
         read_text(required(node, "scenario", "a scenario", *report_), "'scenario'", *report_);
     made.workflow =
         read_word(required(node, "workflow", "a scenario", *report_), "'workflow'", *report_).text;
+    made.region = read_word(node.find("region"), "'region'", *report_).text;
     const auto start = instant(required(node, "start", "a scenario", *report_), "'start'");
     if (start) made.start = *start;
     const Node* steps = required(node, "steps", "a scenario", *report_);

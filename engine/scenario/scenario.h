@@ -42,7 +42,8 @@ struct Step {
 struct Scenario {
   Text title;
   std::string workflow;
-  Instant start{};
+  std::string region;  // under whose rules; empty: no region's
+  Instant start{};     // the case runs under the rules in force on this day
   std::vector<Step> steps;
   Place place;
 };

@@ -36,6 +36,12 @@ bool is_boolean(const Node& node) {
   return node.kind == Node::Kind::has;
 }
 
+// A number of the rule pack: known before any case is.
+bool is_parameter(const Node& node) {
+  return node.kind == Node::Kind::select && node.children[0]->kind == Node::Kind::identifier &&
+         node.children[0]->name == "rules";
+}
+
 bool is_null(const Node& node) { return node.kind == Node::Kind::literal && node.value.is_null(); }
 
 // A division may give NaN, for which neither `<` nor `>=` holds.
@@ -190,7 +196,7 @@ Term Vocabulary::read(const Node& node, Form form) {
         term.index = answer(field->field.id);
         return term;
       }
-      return read_atom(node, form);
+      return is_parameter(node) ? constant(Abstract::some()) : read_atom(node, form);
     case Node::Kind::call:
       if (node.name == "In" && node.children.size() == 1 &&
           node.children.front()->kind == Node::Kind::literal &&
@@ -327,6 +333,7 @@ bool Vocabulary::is_present(const Node& node, Form form) const {
   if (node.kind == Node::Kind::literal) return !node.value.is_null();
   if (node.kind == Node::Kind::identifier) return node.name == "today" || node.name == "now";
   if (const auto* answer = answer_of(node, form)) return !answer->field.optional;
+  if (is_parameter(node)) return true;
   return node.kind == Node::Kind::select && node.children[0]->kind == Node::Kind::identifier &&
          node.children[0]->name == "actor";
 }

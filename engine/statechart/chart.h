@@ -30,10 +30,10 @@ inline constexpr std::size_t transitions_max = 8'192;
 inline constexpr std::string_view registration_event = "register";
 
 // Slots of the names every workflow's expressions may use, before the data fields.
-enum class BuiltIn : std::size_t { event = 0, actor = 1, today = 2, now = 3 };
-inline constexpr std::size_t built_in_count = 4;
+enum class BuiltIn : std::size_t { event = 0, actor = 1, today = 2, now = 3, rules = 4 };
+inline constexpr std::size_t built_in_count = 5;
 
-// The same slots in an SCXML document (SCXML 5.10).
+// The same slots in an SCXML document (SCXML 5.10), whose last one nothing can name.
 enum class SystemVariable : std::size_t { event = 0, session_id = 1, name = 2, io_processors = 3 };
 
 // definition::Given, Payload and Send with expressions as programs.

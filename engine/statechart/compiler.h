@@ -28,6 +28,7 @@ struct Site {
 // `form`: null where none was answered; `event` then has no type of its own and must not be
 // mentioned.
 expression::Environment environment_for(const definition::Definition& definition,
+                                        const clock::RulePack& rules,
                                         const std::vector<definition::FormField>* form);
 // The problem's words, with its place in the expression.
 std::string to_text(const expression::Problem& problem, const std::string& source);

@@ -12,7 +12,7 @@ Site Compiler::document_site() const {
   Site site;
   auto& variables = site.environment.variables;
   // In the order of SystemVariable.
-  for (const auto* name : {"_event", "_sessionid", "_name", "_ioprocessors"}) {
+  for (const auto* name : {"_event", "_sessionid", "_name", "_ioprocessors", ""}) {
     variables.push_back({name, expression::Type()});
   }
   for (const auto& field : definition_.data) {

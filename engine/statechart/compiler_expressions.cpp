@@ -21,6 +21,13 @@ Type record_of(const std::vector<definition::FormField>& form) {
   return Type::record(std::move(fields));
 }
 
+Type numbers_of(const clock::RulePack& rules) {
+  std::vector<expression::RecordField> fields;
+  for (const auto& parameter : rules.parameters)
+    fields.push_back({parameter.id, TypeKind::integer});
+  return Type::record(std::move(fields));
+}
+
 bool mentions(const Program& program, std::size_t slot) {
   const auto& slots = program.variables();
   return std::binary_search(slots.begin(), slots.end(), slot);
@@ -52,6 +59,7 @@ std::string to_text(const expression::Problem& problem, const std::string& sourc
 }
 
 expression::Environment environment_for(const definition::Definition& definition,
+                                        const clock::RulePack& rules,
                                         const std::vector<definition::FormField>* form) {
   expression::Environment environment;
   auto& variables = environment.variables;
@@ -62,6 +70,7 @@ expression::Environment environment_for(const definition::Definition& definition
                                               {"roles", Type::list(TypeKind::string)}})});
   variables.push_back({"today", TypeKind::string});
   variables.push_back({"now", TypeKind::timestamp});
+  variables.push_back({"rules", numbers_of(rules)});
   for (const auto& field : definition.data) {
     variables.push_back({field.id, definition::type_of(field)});
   }
@@ -73,7 +82,7 @@ Site Compiler::site_for(const std::vector<definition::FormField>* form) const {
   if (is_document()) return document_site();
   Site site;
   site.form = form;
-  site.environment = environment_for(definition_, form);
+  site.environment = environment_for(definition_, chart_->rules_, form);
   return site;
 }
 

@@ -177,7 +177,7 @@ void MigrationCompiler::map_state(const MigrationMap::StateEntry& entry) {
 }
 
 void MigrationCompiler::map_settings() {
-  const auto environment = environment_for(from().definition(), nullptr);
+  const auto environment = environment_for(from().definition(), from().rules(), nullptr);
   for (const auto& setting : map_.set) {
     const auto field = find(to().fields_by_name(), setting.field, "unknown-field", "field", "new");
     if (field == npos || setting.expression.text.empty()) continue;

@@ -19,6 +19,14 @@ Value actor_value(const Actor& actor) {
   return Value::map(std::move(map));
 }
 
+Value numbers_value(const clock::RulePack& rules) {
+  expression::Map map;
+  for (const auto& parameter : rules.parameters) {
+    map.set(parameter.id, Value::integer(parameter.value));
+  }
+  return Value::map(std::move(map));
+}
+
 Value timestamp_value(Instant instant) {
   const auto seconds = std::chrono::floor<std::chrono::seconds>(instant);
   const std::chrono::nanoseconds rest = instant - seconds;
@@ -95,6 +103,9 @@ const Value* Scope::built_in(BuiltIn name) const {
     case BuiltIn::now:
       if (!now_) now_ = timestamp_value(context_.now);
       return &*now_;
+    case BuiltIn::rules:
+      if (!rules_) rules_ = numbers_value(chart_.rules());
+      return &*rules_;
   }
   return nullptr;
 }
@@ -116,7 +127,7 @@ const Value* Scope::system_variable(SystemVariable name) const {
       value = processors_value(context_.session);
       break;
   }
-  return &*value;
+  return value ? &*value : nullptr;
 }
 
 // A field that a foreach declares is none before the loop has run.

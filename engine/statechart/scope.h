@@ -54,6 +54,7 @@ class Scope final : public expression::Activation {
   mutable std::optional<expression::Value> actor_;
   mutable std::optional<expression::Value> today_;
   mutable std::optional<expression::Value> now_;
+  mutable std::optional<expression::Value> rules_;
   mutable std::array<std::optional<expression::Value>, built_in_count> system_;
 };
 

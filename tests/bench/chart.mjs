@@ -2,13 +2,18 @@
 // model: the same hierarchy, events, guards, assignments and clocks. Roles and the checks of forms, which
 // neither knows, are left out, and so are texts. Fails on what it does not know how to say.
 import { readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import YAML from 'yaml'
 
 const clock_actions = ['start', 'meet', 'stop', 'suspend', 'resume', 'restart', 'extend']
 const list = (value) => (value === undefined ? [] : Array.isArray(value) ? value : [value])
 
+// Numbers of the rule pack are constants of the chart, and stand as such in it.
 export function readWorkflow(path) {
-  return YAML.parse(readFileSync(path, 'utf8'))
+  const text = readFileSync(path, 'utf8')
+  const { rules } = YAML.parse(text)
+  const { parameters = {} } = YAML.parse(readFileSync(join(dirname(path), 'rules', `${rules}.yaml`), 'utf8'))
+  return YAML.parse(text.replace(/\brules\.([a-z_]+)\b/g, (_, name) => parameters[name].value))
 }
 
 // CEL as JavaScript. `name(field)` and `event` say where data and answers are found.

@@ -66,7 +66,7 @@ TEST_CASE("rules and calendar may come from files") {
   options.rule = "short";
   options.from = "2026-03-02";
   options.language = "en";
-  options.rules_file = folder.write("office.yaml", R"(rules: office
+  options.rules = folder.write("office.yaml", R"(rules: office
 version: "1"
 in_force_from: 2026-01-01
 title: {zh: 期限, en: Terms}
@@ -361,6 +361,73 @@ TEST_CASE("an unknown rule is named with the nearest one") {
   options.from = "2026-03-02";
   const auto unknown = due(options);
   CHECK(unknown.code == 1);
-  CHECK(unknown.err.find("there is no rule 'procedural_replay'; did you mean "
+  CHECK(unknown.err.find("there is no rule 'procedural_replay' in 'procuratorate'; did you mean "
                          "'procedural_reply'?\nknown rules:\n  ") == 0);
+  options.rule = "register_and_route";
+  CHECK(
+      due(options).err.find("there is no rule 'register_and_route' in 'procuratorate'\nit is in:\n"
+                            "  --rules petition_regulation\nknown rules:\n  ") == 0);
+}
+
+TEST_CASE("a shipped pack is named as its file or as itself") {
+  cli::DueOptions options;
+  options.rule = "handling";
+  options.from = "2026-08-03";
+  options.language = "en";
+  for (const auto* name : {"petition-regulation", "petition_regulation"}) {
+    options.rules = name;
+    const auto run = due(options);
+    CHECK(run.err == "");
+    CHECK(run.out.find("limit  60 days\n") != std::string::npos);
+    CHECK(run.out.find("due    2026-10-08 Thursday\n") != std::string::npos);
+  }
+  options.extensions = {"30 days"};
+  CHECK(due(options).out.find("due    2026-11-02 Monday\n") != std::string::npos);
+  options.extensions = {"30 days", "30 days"};
+  CHECK(due(options).err ==
+        "--extend '30 days': the rule 'handling' allows 1 extension(s), and all "
+        "are used\n");
+  options.rules = "petition_regulations";
+  const auto unknown = due(options);
+  CHECK(unknown.code == 1);
+  CHECK(unknown.err ==
+        "there is no shipped rule pack and no file 'petition_regulations'; did you mean "
+        "'petition_regulation'?\nshipped rule packs:\n  petition_regulation\n  procuratorate\n");
+}
+
+TEST_CASE("a term is a region's where one is asked for, and as it is in force on the day") {
+  cli::DueOptions options;
+  options.rule = "procedural_reply";
+  options.from = "2026-06-18";
+  options.region = "zhejiang";
+  options.language = "en";
+  CHECK(due(options).out.find("limit  5 working days\n") != std::string::npos);
+  CHECK(due(options).out.find("due    2026-06-26 Friday\n") != std::string::npos);
+  options.from = "2025-12-31";  // a day before the region's rules
+  CHECK(due(options).out.find("limit  7 days\n") != std::string::npos);
+  options.from = "2022-04-30";
+  CHECK(due(options).err ==
+        "the rules 'procuratorate' are in force from 2022-05-01; --from is 2022-04-30\n");
+  options.region = "zhejang";
+  const auto unknown = due(options);
+  CHECK(unknown.code == 1);
+  CHECK(unknown.err ==
+        "there are no rules of a region 'zhejang'; did you mean 'zhejiang'?; known: 'zhejiang'\n");
+}
+
+TEST_CASE("a region's rules for a file stand beside it") {
+  const test::Folder folder;
+  folder.copy_rules_and_calendars();
+  cli::DueOptions options;
+  options.rule = "procedural_reply";
+  options.from = "2026-06-18";
+  options.rules = folder.path("rules/procuratorate.yaml");
+  options.language = "en";
+  CHECK(due(options).out.find("limit  7 days\n") != std::string::npos);
+  options.region = "zhejiang";
+  CHECK(due(options).out.find("limit  5 working days\n") != std::string::npos);
+  options.rules = folder.path("rules/procuratorate-zhejiang.yaml");
+  CHECK(due(options).err == "'" + options.rules +
+                                "' holds a region's rules; name the pack with --rules, the region "
+                                "with --region\n");
 }

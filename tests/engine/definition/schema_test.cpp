@@ -5,6 +5,7 @@
 #include "engine/definition/migration_map.h"
 #include "engine/definition/node.h"
 #include "engine/definition/report.h"
+#include "engine/definition/rule_book.h"
 #include "support.h"
 
 namespace xinfang::definition {
@@ -89,9 +90,28 @@ TEST_CASE("the reader knows every key that the rule pack schema completes") {
     return !names_unknown(result.error(), key);
   };
   CHECK_FALSE(known("{terms: {a: {nonsense: []}}}", "nonsense"));
-  for (const auto& key : keys_of(schema)) CHECK(known("{" + key + ": []}", key));
+  for (const auto& key : keys_of(definition_of(schema, "pack"))) {
+    CHECK(known("{" + key + ": []}", key));
+  }
   for (const auto& key : keys_of(definition_of(schema, "term"))) {
     CHECK(known("{terms: {a: {" + key + ": []}}}", key));
+  }
+  for (const auto& key : keys_of(definition_of(schema, "parameter"))) {
+    CHECK(known("{parameters: {a: {" + key + ": []}}}", key));
+  }
+}
+
+TEST_CASE("the reader knows every key that the schema completes in a region's rules") {
+  const auto schema = read_schema("rules/rule-pack.schema.json");
+  const auto known = [](const std::string& text, const std::string& key) {
+    const auto book = RuleBook::read({{"probe.yaml", text, ""}});
+    REQUIRE_FALSE(book.faults().empty());
+    return !names_unknown(book.faults(), key);
+  };
+  CHECK_FALSE(known("{region: a, nonsense: []}", "nonsense"));
+  for (const auto& key : keys_of(definition_of(schema, "regional"))) {
+    const auto* const mark = key == "region" ? "" : "region: a, ";
+    CHECK(known("{" + std::string(mark) + key + ": []}", key));
   }
 }
 

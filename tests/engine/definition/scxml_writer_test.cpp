@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "engine/definition/diagram.h"
+#include "engine/definition/rule_book.h"
 #include "random_definition.h"
 #include "support.h"
 
@@ -58,13 +59,14 @@ TEST_CASE("a workflow written as SCXML reads back as the same definition") {
 
 TEST_CASE("each shipped workflow written as SCXML reads back as the same definition") {
   const fs::path folder = fs::path(XINFANG_SOURCE_DIR) / "workflows";
-  std::vector<clock::RulePack> packs;
+  std::vector<RulesText> texts;
   for (const auto& entry : fs::directory_iterator(folder / "rules")) {
     if (entry.path().extension() != ".yaml") continue;
-    auto pack = read_rule_pack(text_at(entry.path()), entry.path().string());
-    REQUIRE(pack.ok());
-    packs.push_back(*std::move(pack));
+    texts.push_back({entry.path().string(), text_at(entry.path()), ""});
   }
+  const auto book = RuleBook::read(texts);
+  REQUIRE(book.faults().empty());
+  const auto packs = book.newest();
   for (const auto* name : {"petition.yaml", "complaint.yaml"}) {
     INFO(name);
     const auto definition = read_workflow(text_at(folder / name), name, packs);

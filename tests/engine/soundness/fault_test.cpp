@@ -12,6 +12,8 @@ constexpr const char* terms = R"(rules: terms
 version: "1"
 in_force_from: 2026-01-01
 title: {zh: 期限, en: Terms}
+parameters:
+  most: {title: {zh: 上限, en: Most}, value: 3, basis: a, status: assumed}
 terms:
   answer: {title: {zh: 答复, en: Answer}, limit: 7 days, basis: a, status: assumed, may_suspend: true, extension: {limit: 30 days, times: 1, by: [clerk]}}
   other: {title: {zh: 其他, en: Other}, limit: 7 days, basis: a, status: assumed}
@@ -237,6 +239,14 @@ TEST_CASE("Faults of clocks are found with a shortest way to them") {
        file(
            row("a", timed(", do: [{meet: answer}, {set: {number: \"number + 1\"}}]", ", " + late)) +
            row("z", done()))},
+      {"a number of the rule pack is always there, one of the case need not be",
+       file(row("a", timed(", do: [{if: 'number > 2', then: [{log: subject}]}, {meet: answer}]",
+                           ", " + late)) +
+            row("z", done())),
+       "clock-left-running: register; go",
+       file(row("a", timed(", do: [{if: 'rules.most > 2', then: [{log: subject}]}, {meet: answer}]",
+                           ", " + late)) +
+            row("z", done()))},
       {"a clock that only some cases stop",
        file(row("a", state("stage: all, start: [answer], on: {go: " +
                            on("form: {agreed: data}, to: z, do: [{if: agreed == true, then: "

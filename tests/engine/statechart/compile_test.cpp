@@ -22,6 +22,10 @@ clock::RulePack terms() {
   chief.extended_by = {"chief"};
   clock::RulePack pack;
   pack.rules = {rule, chief};
+  clock::Parameter number;
+  number.id = "group_max";
+  number.value = 5;
+  pack.parameters = {number};
   return pack;
 }
 
@@ -78,6 +82,9 @@ TEST_CASE("A definition that can't be compiled says why") {
       {doing(set("m", "1")), "unknown-field there is no data field 'm'"},
       {doing(set("n", "'x'")), "bad-expression "},
       {doing(set("n", "m + 1")), "bad-expression "},
+      {doing(log("rules.group_min")),
+       "bad-expression there is no field 'group_min' here; did you mean 'group_max'?"},
+      {doing(set("name", "rules.group_max")), "bad-expression "},
       {doing(log("event.x")), "bad-expression `event` is the answers of a form"},
       {doing(log("name")),
        "personal-value 'name' is personal and may not be copied to the journal"},
@@ -126,13 +133,28 @@ TEST_CASE("Diagnostics carry the place of what is wrong, all at once and in orde
   CHECK_THAT(chart.error()[0].message, Catch::EndsWith(" of `1`)"));
 }
 
+TEST_CASE("A number of the rule pack is a constant of the chart") {
+  const auto definition = with_data(workflow(
+      state("a", on("go").when("4 < rules.group_max").run(set("n", "rules.group_max + 1")))));
+  RunningCase live(compile(definition, terms()));
+  REQUIRE(live.open().empty());
+  REQUIRE(live.send("go").empty());
+  CHECK(live.data("n") == "6");
+  auto fewer = terms();
+  fewer.parameters.front().value = 4;
+  RunningCase other(compile(definition, fewer));
+  REQUIRE(other.open().empty());
+  CHECK(other.send("go") == "guard");
+}
+
 TEST_CASE("A summary names data fields and nothing else") {
   auto definition = with_data(workflow(state("a")));
   definition.summary_subject = "handler == null ? 'nobody' : handler";
   RunningCase live(definition);
   REQUIRE(live.open().empty());
   CHECK(summarize(live.chart(), live.snapshot()).subject == "nobody");
-  for (const auto* source : {"today", "actor.name", "In('a') ? 'x' : 'y'", "1"}) {
+  for (const auto* source :
+       {"today", "actor.name", "string(rules.group_max)", "In('a') ? 'x' : 'y'", "1"}) {
     INFO(source);
     definition.summary_subject = source;
     CHECK(faults(definition).size() == 1);

@@ -55,11 +55,19 @@ export interface DataField extends Field {
   display: Text | null
 }
 
+// The rule pack a case runs under. `region`: null where no region's rules are among it.
+export interface Rules {
+  name: string
+  version: string
+  region: string | null
+  in_force_from: string
+}
+
 export interface Workflow {
   name: string
   title: Text
   hash: string
-  rules: string
+  rules: Rules
   roles: Named[]
   stages: Named[]
   register: { title: Text; by: string[]; basis: string; form: Field[]; allowed: boolean }
@@ -131,6 +139,7 @@ export interface Case {
   number: string
   sequence: number
   workflow: { name: string; title: Text; hash: string }
+  rules: Rules
   subject: string
   petitioner: string
   received: string
