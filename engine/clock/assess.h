@@ -107,6 +107,7 @@ struct Assessment {
   std::int32_t days_left = 0;  // calendar days from as_of's day to the due day; negative: overdue
   bool provisional = false;
   std::vector<Span> explanation;  // in order of days
+  Text words;
 };
 
 // Where the ledger is no legal one under any rule (no start, resumed while running, times going

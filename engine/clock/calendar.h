@@ -3,6 +3,7 @@
 // (国务院办公厅节假日安排通知).
 #pragma once
 
+#include <chrono>
 #include <map>
 #include <string>
 #include <vector>
@@ -25,6 +26,12 @@ struct CalendarYear {
   std::vector<Day> make_up_workdays;
 };
 
+// A part of a workday in which the office is open, from midnight: 09:00 to 12:00.
+struct BusinessHours {
+  std::chrono::minutes from;
+  std::chrono::minutes to;
+};
+
 enum class DayKind { workday, make_up_workday, weekend, holiday };
 
 class Calendar {
@@ -43,6 +50,8 @@ class Calendar {
   // False where the day's year has not been published: results are then provisional, and weekends
   // are all that is known.
   bool is_published(Day day) const;
+  // Ascending; empty: the whole day.
+  const std::vector<BusinessHours>& business_hours() const { return business_hours_; }
 
  private:
   std::string name_;
@@ -50,6 +59,7 @@ class Calendar {
   std::map<int, std::string> published_;  // year -> basis
   std::map<Day, Text> days_off_;
   std::vector<Day> make_up_workdays_;  // ascending
+  std::vector<BusinessHours> business_hours_;
 };
 
 }  // namespace xinfang::clock
