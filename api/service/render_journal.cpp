@@ -17,34 +17,6 @@ json::object state_named(const Chart& chart, std::size_t index) {
   return {{"id", state.id}, {"title", to_json(state.title)}};
 }
 
-std::string_view change_name(clock::EntryKind kind) {
-  switch (kind) {
-    case clock::EntryKind::started:
-      return "started";
-    case clock::EntryKind::suspended:
-      return "suspended";
-    case clock::EntryKind::resumed:
-      return "resumed";
-    case clock::EntryKind::restarted:
-      return "restarted";
-    case clock::EntryKind::extended:
-      return "extended";
-    case clock::EntryKind::met:
-      return "met";
-    case clock::EntryKind::stopped:
-      return "stopped";
-    case clock::EntryKind::corrected:
-      return "corrected";
-    case clock::EntryKind::warned:
-      return "warned";
-    case clock::EntryKind::urgent:
-      return "urgent";
-    case clock::EntryKind::expired:
-      return "expired";
-  }
-  return "started";
-}
-
 // Whom a notice goes to: the petitioner, a role, or who is named by a field.
 json::object receiver(const Chart& chart, const std::string& to) {
   Text title{to, to};
@@ -123,7 +95,7 @@ struct Renderer {
     json::object result{{"kind", "clock"},
                         {"clock", clock_named(chart, record.clock)},
                         {"change", change_name(record.entry.kind)}};
-    if (record.entry.by) result["by"] = clock::to_text(*record.entry.by);
+    add_change(result, record.entry);
     return result;
   }
   json::object operator()(const statechart::DocumentDue& record) const {
