@@ -10,6 +10,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "api/service/library.h"
@@ -39,6 +40,9 @@ struct Config {
   // Filled with random bytes; a test gives a seeded one.
   std::function<void(std::span<std::uint8_t>)> randomness;
 };
+
+// An instant, or a day: its end in the office's zone.
+using AsOf = std::variant<Day, Instant>;
 
 // Who calls: a signed-in user, with the roles held now.
 struct Caller {
@@ -122,6 +126,10 @@ class Service {
   Result<json::value, Problem> list(const Caller& caller, storage::ListQuery query);
   Result<json::value, Problem> journal(const Caller& caller, storage::CaseId id,
                                        storage::Sequence after, int limit);
+  // As case_clocks.h says.
+  Result<json::value, Problem> clocks(const Caller& caller, storage::CaseId id,
+                                      const std::optional<AsOf>& as_of);
+  Result<json::value, Problem> calendar(Day from, Day to);
   Result<json::value, Problem> dashboard(const Caller& caller);
   Result<json::value, Problem> workflows(const Caller& caller);
   // `hash` empty: the version in force.
