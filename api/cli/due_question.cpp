@@ -11,6 +11,9 @@ using clock::Entry;
 using clock::EntryKind;
 using clock::Ledger;
 
+// Whole days are the same in every zone.
+clock::Zone zone() { return clock::Zone::fixed(std::chrono::minutes{0}); }
+
 std::string option_text(const Suspension& suspension) {
   return "--suspend " + format_day(suspension.suspended) + ".." + format_day(suspension.resumed);
 }
@@ -54,8 +57,7 @@ class Writer {
   std::optional<std::string> suspend(const Suspension& suspension) {
     const auto suspended = entry(EntryKind::suspended, suspension.suspended);
     if (auto refusal = check_next(rule_, ledger_, suspended)) return refusal;
-    const auto due =
-        assess(rule_, ledger_, *calendar_, zone_of_days(), suspended.at, clock::Detail::plain);
+    const auto due = assess(rule_, ledger_, *calendar_, zone(), suspended.at, clock::Detail::plain);
     if (due.due_at <= suspended.at) {
       if (auto refusal = add({EntryKind::expired, due.due_at, std::nullopt, ""})) return refusal;
     }
@@ -69,7 +71,7 @@ class Writer {
 
  private:
   static Entry entry(EntryKind kind, Day day) {
-    return {kind, zone_of_days().start_of(day), std::nullopt, ""};
+    return {kind, zone().start_of(day), std::nullopt, ""};
   }
 
   std::optional<std::string> add(const Entry& next) {
@@ -86,7 +88,7 @@ class Writer {
 
 }  // namespace
 
-clock::Zone zone_of_days() { return clock::Zone::fixed(std::chrono::minutes{0}); }
+clock::Zone zone_of_days() { return zone(); }
 
 DueQuestion ask_limit(clock::Period limit, clock::MonthEnd month_end, Day from) {
   DueQuestion question;
@@ -118,15 +120,15 @@ Result<DueAnswer, std::string> answer(const DueQuestion& question,
       return Failure{option_text(suspension) + ": " + *refusal};
     }
   }
-  const Day last = zone_of_days().day_of(writer.ledger().back().at);
+  const Day last = zone().day_of(writer.ledger().back().at);
   const Day as_of = question.as_of.value_or(last);
   if (as_of < question.from) {
     return Failure{"--as-of " + format_day(as_of) + ": the clock starts later, on " +
                    format_day(question.from)};
   }
-  return DueAnswer{writer.ledger(), as_of,
-                   assess(question.rule, writer.ledger(), calendar, zone_of_days(),
-                          zone_of_days().start_of(as_of))};
+  return DueAnswer{
+      writer.ledger(), as_of,
+      assess(question.rule, writer.ledger(), calendar, zone(), zone().start_of(as_of))};
 }
 
 }  // namespace xinfang::cli
