@@ -60,6 +60,11 @@ class SqliteReader final : public Reader {
     sqlite::ReadTransaction moment(*connection_);
     return load_case_at(source(), id, case_sequence, viewer);
   }
+  Result<std::optional<StoredCase>, Error> find_case_as_of(CaseId id, Instant instant,
+                                                           const Viewer* viewer) override {
+    sqlite::ReadTransaction moment(*connection_);
+    return load_case_as_of(source(), id, instant, viewer);
+  }
   Result<ListPage, Error> list(const ListQuery& query, const Viewer& viewer) override {
     return list_cases(*connection_, *seal_, query, viewer);
   }

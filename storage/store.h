@@ -107,6 +107,10 @@ class Reader {
   // The case as it was after `case_sequence`, by replay.
   virtual Result<std::optional<StoredCase>, Error> find_case_at(CaseId id, Sequence case_sequence,
                                                                 const Viewer* viewer) = 0;
+  // The case as it stood at the instant: after the last entry that is not later, by replay where
+  // others followed. Empty also where the case was not there yet.
+  virtual Result<std::optional<StoredCase>, Error> find_case_as_of(CaseId id, Instant instant,
+                                                                   const Viewer* viewer) = 0;
   // `bad_cursor` where the cursor is another list's. The rows' timer_at is left out.
   virtual Result<ListPage, Error> list(const ListQuery& query, const Viewer& viewer) = 0;
   // Entries after the case's sequence `after`, ascending; `limit` is 1..journal_rows_max.

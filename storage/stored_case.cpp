@@ -119,6 +119,21 @@ Result<std::optional<StoredCase>, Error> load_case_at(const Source& source, Case
   return std::optional<StoredCase>{std::move(stored)};
 }
 
+Result<std::optional<StoredCase>, Error> load_case_as_of(const Source& source, CaseId id,
+                                                         Instant instant, const Viewer* viewer) {
+  // A case's time never goes back, so that the last of its entries is found from the end.
+  sqlite::Query query(source.connection,
+                      "SELECT case_sequence, case_sequence = (SELECT sequence FROM cases WHERE"
+                      " id = ?1) FROM journal WHERE case_id = ?1 AND at <= ?2"
+                      " ORDER BY case_sequence DESC LIMIT 1");
+  query.integer(id).integer(instant.time_since_epoch().count());
+  auto row = query.next();
+  if (!row) return Failure{row.error()};
+  if (!*row) return std::optional<StoredCase>{};
+  if (query.integer_at(1) != 0) return load_case(source, id, viewer);
+  return load_case_at(source, id, query.integer_at(0), viewer);
+}
+
 Result<std::vector<JournalEntry>, Error> load_journal(const Source& source, CaseId id,
                                                       Sequence after, int limit,
                                                       const Viewer* viewer) {

@@ -50,6 +50,8 @@ Result<std::optional<StoredCase>, Error> load_case(const Source& source, CaseId 
                                                    const Viewer* viewer);
 Result<std::optional<StoredCase>, Error> load_case_at(const Source& source, CaseId id,
                                                       Sequence case_sequence, const Viewer* viewer);
+Result<std::optional<StoredCase>, Error> load_case_as_of(const Source& source, CaseId id,
+                                                         Instant instant, const Viewer* viewer);
 Result<std::vector<JournalEntry>, Error> load_journal(const Source& source, CaseId id,
                                                       Sequence after, int limit,
                                                       const Viewer* viewer);

@@ -150,11 +150,15 @@ Result<DueQuestion, Complaint> read_question(const DueOptions& options) {
 // rule has.
 boost::json::object to_json(const DueQuestion& question, const DueAnswer& answer) {
   boost::json::object body;
+  const auto zone = zone_of_days();
+  const service::NameOf name_of = [](const std::string& login) { return login; };
+  const service::ClockView view{answer.ledger, answer.assessment, zone.start_of(answer.as_of), zone,
+                                name_of};
   if (question.is_bare) {
     body["limit"] = clock::to_text(question.rule.limit);
-    service::add_assessment(body, answer.ledger, answer.assessment);
+    service::add_assessment(body, view);
   } else {
-    body = service::render_clock(question.rule.id, question.rule, answer.ledger, answer.assessment);
+    body = service::render_clock(question.rule.id, question.rule, view);
   }
   body["as_of"] = format_day(answer.as_of);
   return body;

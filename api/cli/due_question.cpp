@@ -94,6 +94,8 @@ class Writer {
 
 }  // namespace
 
+clock::Zone zone_of_days() { return zone(); }
+
 DueQuestion ask_limit(clock::Period limit, clock::MonthEnd month_end, Day from) {
   DueQuestion question;
   question.is_bare = true;

@@ -33,6 +33,10 @@ struct DueAnswer {
   clock::Assessment assessment;
 };
 
+// The zone in which each entry stands at the first instant of its day: UTC. Whole days are the same
+// in every zone.
+clock::Zone zone_of_days();
+
 // A bare question: that limit from that day.
 DueQuestion ask_limit(clock::Period limit, clock::MonthEnd month_end, Day from);
 

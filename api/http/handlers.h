@@ -23,6 +23,10 @@ Answer list_cases(const Context& context, const Call& call);
 Answer show_case(const Context& context, const Call& call);
 Answer show_journal(const Context& context, const Call& call);
 
+// clocks.cpp
+Answer show_clocks(const Context& context, const Call& call);
+Answer show_calendar(const Context& context, const Call& call);
+
 // commands.cpp
 Result<service::Command, service::Problem> parse_registration(const Call& call);
 Response answer_registration(const Context& context, const Call& call, const service::Done& done);

@@ -83,6 +83,30 @@ Result<std::int64_t, Problem> integer_parameter(const Target& target, std::strin
                                                         std::to_string(max) + " is allowed")};
 }
 
+Result<Day, Problem> day_parameter(const Target& target, std::string_view name) {
+  const std::string allowed = "a day such as 2026-03-01 is allowed";
+  const auto* text = find(target, name);
+  if (!text) {
+    return Failure{refuse(ProblemCode::bad_parameter,
+                          "the parameter '" + std::string(name) + "' is missing: " + allowed)};
+  }
+  if (const auto day = parse_day(*text)) return *day;
+  return Failure{refuse(ProblemCode::bad_parameter,
+                        "'" + *text + "' is no value for '" + std::string(name) + "': " + allowed)};
+}
+
+Result<std::optional<service::AsOf>, Problem> as_of_parameter(const Target& target,
+                                                              std::string_view name) {
+  const auto* text = find(target, name);
+  if (!text) return std::optional<service::AsOf>{};
+  if (const auto day = parse_day(*text)) return std::optional<service::AsOf>{*day};
+  if (const auto instant = parse_instant(*text)) return std::optional<service::AsOf>{*instant};
+  return Failure{refuse(ProblemCode::bad_parameter,
+                        "'" + *text + "' is no value for '" + std::string(name) +
+                            "': a day such as 2026-03-01 or an instant such as "
+                            "2026-03-01T09:30:00Z is allowed (a '+' of an offset is written %2B)")};
+}
+
 Result<std::size_t, Problem> choice_parameter(const Target& target, std::string_view name,
                                               const std::vector<std::string_view>& allowed,
                                               std::size_t fallback) {

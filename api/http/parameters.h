@@ -10,6 +10,7 @@
 
 #include "api/http/request.h"
 #include "api/service/problem.h"
+#include "api/service/service.h"
 #include "engine/base/result.h"
 
 namespace xinfang::http {
@@ -31,6 +32,13 @@ Result<std::int64_t, service::Problem> integer_parameter(const Target& target,
 Result<std::size_t, service::Problem> choice_parameter(const Target& target, std::string_view name,
                                                        const std::vector<std::string_view>& allowed,
                                                        std::size_t fallback);
+
+// A day that must be there.
+Result<Day, service::Problem> day_parameter(const Target& target, std::string_view name);
+
+// A day or an RFC 3339 instant; nullopt where it is missing or empty.
+Result<std::optional<service::AsOf>, service::Problem> as_of_parameter(const Target& target,
+                                                                       std::string_view name);
 
 // The whole text as a decimal integer; nullopt for anything else.
 std::optional<std::int64_t> parse_integer(std::string_view text);

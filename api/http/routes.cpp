@@ -29,6 +29,8 @@ std::vector<Route> routes() {
       {"POST", "/api/v1/cases/{id}/events", signed_in, Committing{parse_event, answer_event}, {}},
       {"POST", "/api/v1/cases/{id}/preview", signed_in, Blocking{preview_event}, {}},
       {"GET", "/api/v1/cases/{id}/journal", signed_in, Blocking{show_journal}, {"after", "limit"}},
+      {"GET", "/api/v1/cases/{id}/clocks", signed_in, Blocking{show_clocks}, {"as_of"}},
+      {"GET", "/api/v1/calendar", signed_in, Blocking{show_calendar}, {"from", "to"}},
       {"GET", "/api/v1/dashboard", signed_in, Blocking{show_dashboard}, {}},
       {"GET", "/api/v1/calendars", signed_in, Blocking{list_calendars}, {}},
       {"POST", "/api/v1/calendar/preview", signed_in, Blocking{preview_calendar}, {}},

@@ -6,17 +6,20 @@
 #include <string>
 
 #include "api/service/service.h"
+#include "engine/clock/assess.h"
 #include "engine/clock/calendar_book.h"
 #include "engine/statechart/decide.h"
 #include "storage/types.h"
 
 namespace xinfang::service {
 
+using NameOf = std::function<std::string(const std::string& login)>;
+
 // What rendering needs beside the thing rendered.
 struct RenderContext {
   const clock::CalendarBook& calendars;
   const statechart::Settings& settings;
-  std::function<std::string(const std::string& login)> name_of;
+  NameOf name_of;
 };
 
 // A title that is the same in both languages: a name.
@@ -27,13 +30,25 @@ json::array render_form(const std::vector<definition::FormField>& form,
                         const statechart::Chart* chart, const statechart::Snapshot* snapshot);
 json::array render_actions(const RenderContext& context, const CaseState& state,
                            const Caller& caller, Instant as_of);
-// One clock; `assessment` is of `ledger` under `rule`.
-json::object render_clock(const std::string& id, const clock::Rule& rule,
-                          const clock::Ledger& ledger, const clock::Assessment& assessment);
-// Of these the part that is no rule's: colour, days, started_at and explanation.
-void add_assessment(json::object& body, const clock::Ledger& ledger,
-                    const clock::Assessment& assessment);
-json::array render_clocks(const RenderContext& context, const CaseState& state, Instant as_of);
+// A clock as it was looked at. Valid during the call.
+struct ClockView {
+  const clock::Ledger& ledger;
+  const clock::Assessment& assessment;  // of the ledger at `as_of`
+  Instant as_of{};                      // later entries are not shown
+  const clock::Zone& zone;
+  const NameOf& name_of;
+};
+// One clock.
+json::object render_clock(const std::string& id, const clock::Rule& rule, const ClockView& view);
+// Of these the part that is no rule's: colour, days, explanation and the ledger.
+void add_assessment(json::object& body, const ClockView& view);
+// "started", "warned", ...: what an entry of a ledger is called.
+std::string_view change_name(clock::EntryKind kind);
+// What entries and journal records say alike: by, effective, document, reason, late_detected.
+void add_change(json::object& body, const clock::Entry& entry);
+// The case's clocks that had started by then, each by the calendar known then.
+json::array render_clocks(const RenderContext& context, const statechart::Chart& chart,
+                          const statechart::Snapshot& snapshot, Instant as_of);
 json::object render_case(const RenderContext& context, const CaseState& state, const Caller& caller,
                          Instant as_of);
 

@@ -1,4 +1,4 @@
-// A case, its clocks and what can be done now.
+// A case and what can be done now.
 #include <algorithm>
 
 #include "api/service/json_values.h"
@@ -15,48 +15,6 @@ using statechart::Snapshot;
 
 json::object named(const std::string& id, const Text& title) {
   return {{"id", id}, {"title", to_json(title)}};
-}
-
-bool runs(clock::Colour colour) {
-  return colour == clock::Colour::green || colour == clock::Colour::yellow ||
-         colour == clock::Colour::red || colour == clock::Colour::overdue;
-}
-
-std::string_view reason_name(clock::Span::Reason reason) {
-  using Reason = clock::Span::Reason;
-  switch (reason) {
-    case Reason::event_day:
-      return "event_day";
-    case Reason::counted:
-      return "counted";
-    case Reason::excluded_weekend:
-      return "excluded_weekend";
-    case Reason::excluded_holiday:
-      return "excluded_holiday";
-    case Reason::suspended:
-      return "suspended";
-    case Reason::months:
-      return "months";
-    case Reason::extension:
-      return "extension";
-    case Reason::rolled:
-      return "rolled";
-    case Reason::provisional:
-      return "provisional";
-  }
-  return "counted";
-}
-
-json::array render_explanation(const std::vector<clock::Span>& spans) {
-  json::array result;
-  for (const auto& span : spans) {
-    result.push_back(json::object{{"reason", reason_name(span.reason)},
-                                  {"from", format_day(span.from)},
-                                  {"to", format_day(span.to)},
-                                  {"counted_days", span.counted_days},
-                                  {"words", to_json(span.words)}});
-  }
-  return result;
 }
 
 json::array render_data(const RenderContext& context, const Chart& chart,
@@ -107,55 +65,6 @@ json::value render_stage(const Chart& chart, const std::string& stage) {
     if (entry.id == stage) return named(entry.id, entry.title);
   }
   return nullptr;
-}
-
-void add_assessment(json::object& body, const clock::Ledger& ledger,
-                    const clock::Assessment& assessment) {
-  auto started = std::find_if(ledger.rbegin(), ledger.rend(), [](const clock::Entry& entry) {
-    return entry.kind == clock::EntryKind::started || entry.kind == clock::EntryKind::restarted;
-  });
-  body["colour"] = clock::to_text(assessment.colour);
-  body["due_day"] = format_day(assessment.due_day);
-  body["days_left"] = assessment.days_left;
-  body["provisional"] = assessment.provisional;
-  body["started_at"] = format_instant(started == ledger.rend() ? Instant{} : started->at);
-  body["explanation"] = render_explanation(assessment.explanation);
-}
-
-json::object render_clock(const std::string& id, const clock::Rule& rule,
-                          const clock::Ledger& ledger, const clock::Assessment& assessment) {
-  json::object body{{"id", id},
-                    {"title", to_json(rule.title)},
-                    {"limit", clock::to_text(rule.limit)},
-                    {"basis", rule.basis},
-                    {"status", rule.status == clock::Status::verified ? "verified" : "assumed"}};
-  add_assessment(body, ledger, assessment);
-  return body;
-}
-
-json::array render_clocks(const RenderContext& context, const CaseState& state, Instant as_of) {
-  struct Row {
-    bool running;
-    Instant due_at;
-    json::object body;
-  };
-  std::vector<Row> rows;
-  for (std::size_t i = 0; i < state.chart->clocks().size(); ++i) {
-    const auto& ledger = state.snapshot.clocks[i];
-    if (ledger.empty() || ledger.front().at > as_of) continue;
-    const auto& clock = state.chart->clocks()[i];
-    auto assessment = clock::assess(clock.rule, ledger, context.calendars.for_clock(ledger, as_of),
-                                    context.settings.zone, as_of);
-    rows.push_back({runs(assessment.colour), assessment.due_at,
-                    render_clock(clock.id, clock.rule, ledger, assessment)});
-  }
-  std::stable_sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) {
-    if (a.running != b.running) return a.running;
-    return a.due_at < b.due_at;
-  });
-  json::array result;
-  for (auto& row : rows) result.push_back(std::move(row.body));
-  return result;
 }
 
 json::array render_actions(const RenderContext& context, const CaseState& state,
@@ -223,7 +132,7 @@ json::object render_case(const RenderContext& context, const CaseState& state, c
           {"configuration", std::move(configuration)},
           {"states", std::move(atomic)},
           {"data", render_data(context, chart, snapshot)},
-          {"clocks", render_clocks(context, state, as_of)},
+          {"clocks", render_clocks(context, chart, snapshot, as_of)},
           {"actions", render_actions(context, state, caller, as_of)}};
 }
 

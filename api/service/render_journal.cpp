@@ -22,43 +22,6 @@ std::string_view status_name(clock::Status status) {
   return status == clock::Status::verified ? "verified" : "assumed";
 }
 
-std::string_view change_name(clock::EntryKind kind) {
-  switch (kind) {
-    case clock::EntryKind::started:
-      return "started";
-    case clock::EntryKind::suspended:
-      return "suspended";
-    case clock::EntryKind::resumed:
-      return "resumed";
-    case clock::EntryKind::restarted:
-      return "restarted";
-    case clock::EntryKind::extended:
-      return "extended";
-    case clock::EntryKind::met:
-      return "met";
-    case clock::EntryKind::stopped:
-      return "stopped";
-    case clock::EntryKind::corrected:
-      return "corrected";
-    case clock::EntryKind::warned:
-      return "warned";
-    case clock::EntryKind::urgent:
-      return "urgent";
-    case clock::EntryKind::expired:
-      return "expired";
-  }
-  return "started";
-}
-
-// An alarm that nobody noticed when it was due: the server was down, or far behind.
-bool is_late_detected(const clock::Entry& entry) {
-  constexpr std::chrono::minutes prompt{1};
-  const bool alarm = entry.kind == clock::EntryKind::warned ||
-                     entry.kind == clock::EntryKind::urgent ||
-                     entry.kind == clock::EntryKind::expired;
-  return alarm && entry.effective && entry.at - *entry.effective > prompt;
-}
-
 // Whom a notice goes to: the petitioner, a role, or who is named by a field.
 json::object receiver(const Chart& chart, const std::string& to) {
   Text title{to, to};
@@ -137,15 +100,7 @@ struct Renderer {
     json::object result{{"kind", "clock"},
                         {"clock", clock_named(chart, record.clock)},
                         {"change", change_name(record.entry.kind)}};
-    const auto& entry = record.entry;
-    const auto or_null = [](const std::string& text) {
-      return text.empty() ? json::value(nullptr) : json::value(text);
-    };
-    result["by"] = or_null(entry.by ? clock::to_text(*entry.by) : "");
-    result["effective"] = or_null(entry.effective ? format_instant(*entry.effective) : "");
-    result["document"] = or_null(entry.document);
-    result["reason"] = or_null(entry.reason);
-    result["late_detected"] = is_late_detected(entry);
+    add_change(result, record.entry);
     return result;
   }
   json::object operator()(const statechart::DocumentDue& record) const {

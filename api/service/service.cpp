@@ -12,6 +12,7 @@
 #include "api/service/access.h"
 #include "api/service/accounts.h"
 #include "api/service/calendars.h"
+#include "api/service/case_clocks.h"
 #include "api/service/chart_registry.h"
 #include "api/service/diagrams.h"
 #include "api/service/key_file.h"
@@ -317,6 +318,16 @@ Result<json::value, Problem> Service::journal(const Caller& caller, storage::Cas
     items.push_back(render_entry(context, entry));
   }
   return json::value{{"items", std::move(items)}, {"next", std::move(next)}};
+}
+
+Result<json::value, Problem> Service::clocks(const Caller& caller, storage::CaseId id,
+                                             const std::optional<AsOf>& as_of) {
+  return case_clocks(state_->readers, state_->viewer(caller), state_->rendering(), id, as_of,
+                     now());
+}
+
+Result<json::value, Problem> Service::calendar(Day from, Day to) {
+  return calendar_days(state_->calendars, from, to);
 }
 
 Result<json::value, Problem> Service::dashboard(const Caller& caller) {

@@ -10,6 +10,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "api/service/library.h"
@@ -42,6 +43,9 @@ struct Config {
   // opens a database for something else does not, and tests say when: run_timers().
   bool timers = false;
 };
+
+// An instant, or a day: its end in the office's zone.
+using AsOf = std::variant<Day, Instant>;
 
 // Who calls: a signed-in user, with the roles held now.
 struct Caller {
@@ -152,6 +156,10 @@ class Service {
   Result<json::value, Problem> list(const Caller& caller, storage::ListQuery query);
   Result<json::value, Problem> journal(const Caller& caller, storage::CaseId id,
                                        storage::Sequence after, int limit);
+  // As case_clocks.h says.
+  Result<json::value, Problem> clocks(const Caller& caller, storage::CaseId id,
+                                      const std::optional<AsOf>& as_of);
+  Result<json::value, Problem> calendar(Day from, Day to);
   Result<json::value, Problem> dashboard(const Caller& caller);
   Result<json::value, Problem> workflows(const Caller& caller);
   // `hash` empty: the version in force.

@@ -60,6 +60,12 @@ EntryKind entry_kind(AlarmKind kind) {
   XINFANG_ASSERT(false);
 }
 
+bool is_late_detected(const Entry& entry) {
+  const bool rang = entry.kind == EntryKind::warned || entry.kind == EntryKind::urgent ||
+                    entry.kind == EntryKind::expired;
+  return rang && entry.effective && entry.at - *entry.effective > late_detection;
+}
+
 std::optional<Alarm> next_alarm(const Rule& rule, const Ledger& ledger, const Calendar& calendar,
                                 const Zone& zone, AlarmKinds wanted) {
   if (!is_running(ledger)) return std::nullopt;

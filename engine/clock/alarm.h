@@ -1,7 +1,8 @@
-// Alarms: the instants at which a clock speaks up by itself. The scheduler sleeps until the next one
-// and lets it ring (statechart::ring); which have rung is in the ledger, so none rings twice.
+// Alarms: the instants at which a clock speaks up by itself. The scheduler sleeps until the next
+// one and lets it ring (statechart::ring); which have rung is in the ledger, so none rings twice.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -34,6 +35,12 @@ struct AlarmKinds {
 // "warned", "urgent", "expired": the middle token of the event clock.<kind>.<clock>.
 std::string_view to_text(AlarmKind kind);
 EntryKind entry_kind(AlarmKind kind);
+
+// An alarm that rings later than this was found out late: nobody was there to let it ring.
+inline constexpr std::chrono::minutes late_detection{1};
+
+// Whether the entry is of an alarm, and was made more than `late_detection` after it was due.
+bool is_late_detected(const Entry& entry);
 
 // The earliest wanted alarm of the present run that has not rung; it may lie in the past. nullopt:
 // the clock does not run, is suspended, or all have rung.

@@ -112,6 +112,40 @@ TEST_CASE("a case replayed to any of its entries is the case as it was then") {
   CHECK(!reader->find_case_at(3, 1, nullptr)->has_value());
 }
 
+TEST_CASE("a case is read as it stood at any instant") {
+  Directory directory;
+  const auto path = directory.file("case.db");
+  auto writer = open_writer(path);
+  auto reader = open_reader(path);
+  Desk desk(*writer);
+  std::vector<std::pair<Instant, StoredCase>> then;
+  for (const auto& step : steps()) {
+    desk.now += std::chrono::hours{5};
+    step(desk);
+    then.emplace_back(desk.now, **writer->find_case(1));
+  }
+  constexpr std::chrono::milliseconds tick{1};
+  for (std::size_t i = 0; i < then.size(); ++i) {
+    const auto& [made, expected] = then[i];
+    const auto next = i + 1 < then.size() ? then[i + 1].first : made + std::chrono::hours{5};
+    for (const auto instant : {made, next - tick}) {
+      auto found = reader->find_case_as_of(1, instant, nullptr);
+      REQUIRE(found.ok());
+      REQUIRE(found->has_value());
+      CHECK((*found)->chart == expected.chart);
+      CHECK((*found)->snapshot == expected.snapshot);
+      CHECK((*found)->number == expected.number);
+      CHECK((*found)->sequence == expected.sequence);
+    }
+  }
+  const Viewer nobody{.login = "nobody", .workflows = {}};
+  CHECK(!reader->find_case_as_of(1, then.front().first - tick, nullptr)->has_value());
+  CHECK(!reader->find_case_as_of(3, then.back().first, nullptr)->has_value());
+  for (const auto& [made, expected] : then) {
+    CHECK(!reader->find_case_as_of(1, made, &nobody)->has_value());
+  }
+}
+
 TEST_CASE("a personal value stands in no file in plain text") {
   Directory directory;
   const auto path = directory.file("case.db");

@@ -1,5 +1,6 @@
 #include "api/cli/due.h"
 
+#include <boost/json.hpp>
 #include <catch2/catch.hpp>
 #include <sstream>
 
@@ -151,18 +152,26 @@ TEST_CASE("the JSON is a clock of the API, with the day it is looked at from") {
   const std::string expected =
       R"json({"id":"hearing_notice","title":{"zh":"听证通知","en":"Notice of a hearing"},)json"
       R"json("limit":"3 days","basis":"人民检察院审查案件听证工作规定 第10条",)json"
-      R"json("status":"verified","colour":"red","due_day":"2026-03-05","days_left":0,)json"
-      R"json("provisional":false,"started_at":"2026-03-02T00:00:00.000Z","explanation":[)json"
+      R"json("status":"verified","note":{)json"
+      R"json("zh":"听证三日前告知参加人事由、时间和地点，自听证日向前计算，因此不作为时钟运行，)json"
+      R"json(而由“通知听证”的条件检查。","en":"Counted backwards from the hearing, so it does not run )json"
+      R"json(as a clock; the condition of \"Notify\" checks it."},)json"
+      R"json("colour":"red","words":{"zh":"","en":""},"due_day":"2026-03-05",)json"
+      R"json("due_at":"2026-03-06T00:00:00.000Z","yellow_at":"2026-03-03T00:00:00.000Z",)json"
+      R"json("red_at":"2026-03-04T00:00:00.000Z","days_left":0,"provisional":false,)json"
+      R"json("started_at":"2026-03-02T00:00:00.000Z","round":1,"explanation":[)json"
       R"json({"reason":"event_day","from":"2026-03-02","to":"2026-03-02","counted_days":0,)json"
       R"json("words":{"zh":"起算之日，不计入","en":"the day of the event is not counted"}},)json"
       R"json({"reason":"counted","from":"2026-03-03","to":"2026-03-05","counted_days":3,)json"
       R"json("words":{"zh":"计入期限（3日）","en":"counted (3 days)"}}],)json"
-      R"json("as_of":"2026-03-05"})json";
+      R"json("entries":[{"entry":"started","at":"2026-03-02T00:00:00.000Z","day":"2026-03-02",)json"
+      R"json("by":null,"effective":null,"document":null,"reason":null,"late_detected":false,)json"
+      R"json("who":null}],"as_of":"2026-03-05"})json";
   CHECK(due(options).out == expected + "\n");
   options.rule = "";
   options.limit = "3 days";
   const std::string bare =
-      R"json({"limit":"3 days","colour":"red","due_day":"2026-03-05","days_left":0,)json";
+      R"json({"limit":"3 days","colour":"red","words":{"zh":"","en":""},"due_day":"2026-03-05",)json";
   CHECK(due(options).out.starts_with(bare));
 }
 
@@ -222,7 +231,7 @@ TEST_CASE("terms by business hours say at which time they end") {
 
   options.limit = "";
   options.rule = "reply";
-  options.rules_file = folder.write("office.yaml", R"(rules: office
+  options.rules = folder.write("office.yaml", R"(rules: office
 version: "1"
 in_force_from: 2026-01-01
 title: {zh: 期限, en: Terms}
@@ -236,6 +245,27 @@ terms:
         "business_hours\n");
   options.calendar_file = "";
   CHECK(due(options).out.find("due    2026-03-09 Monday 17:30\n") != std::string::npos);
+}
+
+TEST_CASE("the JSON shows what had happened to the clock by the day it is looked at from") {
+  cli::DueOptions options;
+  options.rule = "re_review";
+  options.from = "2026-03-02";
+  options.suspensions = {"2026-03-10..2026-03-20"};
+  options.json = true;
+  const auto entries = [&](const char* as_of) {
+    options.as_of = as_of;
+    std::string text;
+    const auto body = boost::json::parse(due(options).out);
+    for (const auto& entry : body.at("entries").as_array()) {
+      text += std::string(entry.at("entry").as_string()) + " " +
+              std::string(entry.at("day").as_string()) + ";";
+    }
+    return text;
+  };
+  CHECK(entries("2026-03-09") == "started 2026-03-02;");
+  CHECK(entries("2026-03-15") == "started 2026-03-02;suspended 2026-03-10;");
+  CHECK(entries("2026-03-20") == "started 2026-03-02;suspended 2026-03-10;resumed 2026-03-20;");
 }
 
 TEST_CASE("what the rule or the ledger refuses is said with its option") {
