@@ -9,7 +9,7 @@ export const en: typeof zh = {
     submit: 'Sign in',
     hint: 'Petitions hold personal data. Do not save the password on a shared device.',
   },
-  header: { logout: 'Sign out', language: '中文', desk: 'Desk', register: 'Register' },
+  header: { logout: 'Sign out', language: '中文', desk: 'Desk', register: 'Register', reminders: 'Reminders', unread: 'Reminders: {n} unread' },
   live: { open: 'Live', connecting: 'Connecting', closed: 'Offline' },
   colour: {
     green: 'On time', yellow: 'Soon', red: 'Urgent', overdue: 'Overdue', met: 'Met', late: 'Met late',
@@ -39,11 +39,42 @@ export const en: typeof zh = {
     done: 'Done: {title}', assumed: 'assumed', provisional: 'provisional', noBasis: 'no express provision ({reason})', assumedWhy: 'The source of this term has not been verified', provisionalWhy: 'The term runs into a year whose days off are not published yet', noClock: 'No term is running', why: 'Why this day', limit: 'Term', started: 'from',
     records: 'Details', current: 'Current state: ', fit: 'Whole chart', actual: 'Current state', counted: '{n} day | {n} days',
   },
+  clock: {
+    asOf: 'As of', now: 'Back to now', past: 'The terms as they stood at the end of {day}, by what was recorded and by the calendar known then', future: 'The terms as they will stand at the end of {day} if nothing else happens',
+    tooEarly: 'The case was not registered by {day}; below are still the terms of now', notRead: 'The terms of {day} could not be read: {problem}. Below are still the terms of now', noDay: '“{text}” is no day; below are still the terms of now', calendar: 'Calendar {name} {version}', calendarFrom: 'Calendar {name} {version} (published {day})', rules: 'Rules {name} {version}',
+    rulesFrom: 'Rules {name} {version} (in force from {day})', rulesRegion: 'Rules {name} {version} ({region}, in force from {day})',
+    print: 'Print the sheet of terms', verified: 'verified', verifiedWhy: 'The article itself was read', round: 'no. {n}', note: 'Note: ', days: 'Day by day', ledger: 'Record of the term', spans: 'In words', unread: 'The calendar could not be read: names of holidays and make-up workdays are not shown', otherCalendar: 'The calendar of now is not that of then: make-up workdays are not shown',
+  },
+  strip: {
+    left: '{n} more day not shown | {n} more days not shown', ordinal: 'counted, day {n}', after: 'past the due day', open: 'not explained',
+    sign: { event_day: 'S', extension: 'E', weekend: 'W', holiday: 'H', suspended: '‖', rolled: '→', after: '!', due: 'D', today: 'T', make_up: 'M', provisional: '?' },
+    legend: {
+      counted: 'counted', event_day: 'day of the event', extension: 'extension', weekend: 'weekend, not counted', holiday: 'holiday, not counted', suspended: 'suspended, not counted', rolled: 'moved on', after: 'overdue',
+      due: 'due day', today: 'today', make_up: 'make-up workday', provisional: 'provisional',
+    },
+    kind: { workday: 'workday', make_up_workday: 'make-up workday', weekend: 'weekend', holiday: 'holiday' },
+    asOf: { sign: 'A', legend: 'as-of day' },
+  },
+  ledger: {
+    number: 'No.', what: 'What', day: 'Day', by: 'By', reason: 'Reason, basis', document: 'Document', none: '—', late: 'recorded late', lateWhy: 'The system was not running then; recorded {time}', noted: 'recorded {time}',
+    correctedBy: 'corrected by no. {n}; this entry stays', start: 'begins on {day} instead', recalculated: 'counted anew by a new calendar',
+  },
+  sheet: {
+    title: 'Sheet of terms', office: 'Office', number: 'Case number', asOf: 'As of', asOfDay: 'end of {day}', calendar: 'Calendar', rules: 'Rules', printed: 'Printed', by: 'Printed by', print: 'Print', back: 'Back to the case',
+    limit: 'Term', basis: 'Basis', started: 'Begins', due: 'Due', status: 'State', points: 'Due soon, urgent', note: 'Note', mark: 'Source', none: 'No term had begun by then', maker: 'Drawn up by', checker: 'Checked by', date: 'Date', seal: '(seal of the office)', end: 'ends {time}',
+    foot: 'Computed from the rules and the calendar. The record of a term is only added to: where an entry was corrected, the old one stays.', published: 'published {day}',
+  },
+  alarm: { warned: 'due soon', urgent: 'urgent', expired: 'ran out' },
+  reminder: {
+    title: 'Reminders', count: '{n} item | {n} items', unread: 'unread', empty: 'No reminders', more: 'Load more', due: 'due {day}', at: 'was due at {time}', late: 'recorded late', lateWhy: 'The system was not running then; recorded when it ran again',
+  },
   record: {
     opened: 'Opened as {number}', entered: 'Entered “{name}”', exited: 'Left “{name}”', assigned: '{name}: {value}',
     document: 'Document “{name}”', notice: 'Notice to {to}: {text}', finished: 'Finished', remembered: 'Kept the place',
     logged: 'Note: {text}', error: 'Error: {text}', event: 'Event {name}', migrated: 'Moved to another version of the workflow, in “{names}”',
-    clock: { started: 'started', suspended: 'suspended', resumed: 'resumed', restarted: 'restarted', extended: 'extended by {by}', met: 'met', stopped: 'stopped', expired: 'expired' },
+    clock: { started: 'started', suspended: 'suspended', resumed: 'resumed', restarted: 'restarted', extended: 'extended by {by}', met: 'met', stopped: 'stopped', expired: 'ran out', corrected: 'corrected', warned: 'due soon', urgent: 'urgent' },
+    effective: 'as of {day}', corrected: 'begins on {day} instead', paper: 'document: {name}', reason: 'reason: {reason}', lateAt: 'was due at {time}, recorded late', with: '{line} ({more})',
+    alarm: '{name}: {change}', calendar: 'New calendar published, terms counted anew', system: 'System',
     until: '{line}, until {day}', and: '”, “', clockLine: 'Term “{name}” {change}',
   },
   period: {

@@ -1,5 +1,6 @@
 // Sentences made of data: due days, records, problems.
 import { i18n, words } from './index'
+import { dayOf, timeOf } from './time'
 import { Problem } from '@/api/problem'
 import type { JournalRecord, Named, Preview } from '@/api/types'
 
@@ -30,6 +31,40 @@ export function valueWords(value: unknown): string {
   return String(value)
 }
 
+// What happened to a clock, in a word or two.
+export const changeWords = (change: string, by: string | null | undefined) =>
+  t(`record.clock.${change}`, { by: periodWords(by ?? '') })
+
+// What the engine writes where nobody gave a reason: the event, and its legal basis.
+const cause = /^(?:register|[a-z]+(?:[._][a-z0-9_]+)+)$|^[a-z][a-z0-9_.]*, (.*[一-鿿].*)$/
+
+// Reason or basis of an entry as a person reads it; empty where there is only an event's name.
+export function reasonWords(reason: string | null | undefined): string {
+  const found = cause.exec(reason ?? '')
+  if (!found) return reason ?? ''
+  return found[1] ? basisWords(found[1]) : ''
+}
+
+// Only what a person, or a new calendar, gave as the reason.
+export const givenReason = (reason: string | null | undefined) => (cause.test(reason ?? '') ? '' : (reason ?? ''))
+
+const isAlarm = (change: string) => ['warned', 'urgent', 'expired'].includes(change)
+
+// What is to be said of a change of a clock beside its name: the day, the document, the reason.
+export function clockDetails(record: JournalRecord): string[] {
+  const details: string[] = []
+  const change = record.change ?? ''
+  if (record.effective && isAlarm(change)) {
+    if (record.late_detected) details.push(t('record.lateAt', { time: timeOf(record.effective) }))
+  } else if (record.effective) {
+    details.push(t(change === 'corrected' ? 'record.corrected' : 'record.effective', { day: dayOf(record.effective) }))
+  }
+  if (typeof record.document === 'string' && record.document) details.push(t('record.paper', { name: record.document }))
+  const reason = givenReason(record.reason)
+  if (reason) details.push(t('record.reason', { reason }))
+  return details
+}
+
 const name = (named: Named | undefined) => words(named?.title)
 
 export function recordWords(record: JournalRecord): string {
@@ -42,12 +77,12 @@ export function recordWords(record: JournalRecord): string {
         name: name(record.field),
         value: record.display ? words(record.display) : valueWords(record.value),
       })
-    case 'clock':
-      return t('record.clockLine', {
-        name: name(record.clock),
-        change: t(`record.clock.${record.change}`, { by: periodWords(record.by ?? '') }),
-      })
-    case 'document': return t('record.document', { name: name(record.document) })
+    case 'clock': {
+      const line = t('record.clockLine', { name: name(record.clock), change: changeWords(record.change ?? '', record.by) })
+      const more = clockDetails(record).join(t('form.semicolon'))
+      return more ? t('record.with', { line, more }) : line
+    }
+    case 'document': return t('record.document', { name: name(record.document as Named) })
     case 'notice':
       return t('record.notice', {
         to: name(record.to),

@@ -7,7 +7,7 @@ export const zh = {
     submit: '登录',
     hint: '信访件涉及个人隐私，请勿在公用设备上保存密码。',
   },
-  header: { logout: '退出', language: 'English', desk: '办件台', register: '登记' },
+  header: { logout: '退出', language: 'English', desk: '办件台', register: '登记', reminders: '期限提醒', unread: '期限提醒，{n} 份未读' },
   live: { open: '实时', connecting: '连接中', closed: '已断开' },
   colour: {
     green: '正常', yellow: '临近', red: '紧迫', overdue: '超期', met: '已办', late: '逾期已办',
@@ -37,11 +37,42 @@ export const zh = {
     done: '已办理：{title}', assumed: '暂定', provisional: '暂计', noBasis: '无明文规定（{reason}）', assumedWhy: '期限依据尚未核实，按暂定天数计算', provisionalWhy: '期限跨入尚未公布放假安排的年份，公布后重新计算', noClock: '没有正在计算的期限', why: '计算依据', limit: '期限', started: '起算',
     records: '明细', current: '当前状态：', fit: '看全图', actual: '看当前状态', counted: '计 {n} 天',
   },
+  clock: {
+    asOf: '期限截至', now: '回到现在', past: '以下是 {day} 终了时的期限，按当时已知的登记、办理和日历计算', future: '以下推算至 {day} 终了，假定此后不再办理任何事项',
+    tooEarly: '{day} 该件尚未登记；以下仍是现在的期限', notRead: '{day} 的期限没有读出：{problem}；以下仍是现在的期限', noDay: '「{text}」不是日期；以下仍是现在的期限', calendar: '日历 {name} {version}', calendarFrom: '日历 {name} {version}（{day} 公布）', rules: '期限规则 {name} {version}',
+    rulesFrom: '期限规则 {name} {version}（{day} 起施行）', rulesRegion: '期限规则 {name} {version}（{region}，{day} 起施行）',
+    print: '打印期限计算表', verified: '已核对', verifiedWhy: '已核对法律条文原文', round: '第 {n} 次', note: '说明：', days: '逐日对照', ledger: '期限记录', spans: '分段说明', unread: '没有读出日历，节假日名称和调休上班日未标出', otherCalendar: '现行日历已不是当时的日历，调休上班日未标出',
+  },
+  strip: {
+    left: '其后 {n} 天未列出', ordinal: '计入期限，第 {n} 日', after: '已过届满日', open: '未说明',
+    sign: { event_day: '起', extension: '延', weekend: '休', holiday: '假', suspended: '停', rolled: '顺', after: '超', due: '届', today: '今', make_up: '班', provisional: '暂' },
+    legend: {
+      counted: '计入期限', event_day: '起算之日', extension: '延长期限', weekend: '周末，不计入', holiday: '节假日，不计入', suspended: '中止，不计入', rolled: '顺延', after: '超过期限',
+      due: '届满日', today: '今天', make_up: '调休上班日', provisional: '暂计',
+    },
+    kind: { workday: '工作日', make_up_workday: '调休上班日', weekend: '周末', holiday: '节假日' },
+    asOf: { sign: '截', legend: '截至日' },
+  },
+  ledger: {
+    number: '序号', what: '事项', day: '日期', by: '经办', reason: '理由、依据', document: '文书', none: '—', late: '事后补记', lateWhy: '到时系统未运行，恢复后于 {time} 补记', noted: '{time} 记入',
+    correctedBy: '已由第 {n} 项更正，原记录保留', start: '起算日改为 {day}', recalculated: '按新日历重新计算',
+  },
+  sheet: {
+    title: '期限计算表', office: '办理单位', number: '案号', asOf: '计算截至', asOfDay: '{day} 终了', calendar: '日历', rules: '期限规则', printed: '打印时间', by: '打印人', print: '打印', back: '返回信访件',
+    limit: '期限', basis: '依据', started: '起算', due: '届满', status: '状态', points: '预警、临期', note: '说明', mark: '依据核对', none: '截至该日没有期限', maker: '制表人', checker: '复核人', date: '日期', seal: '（单位印章）', end: '至 {time} 止',
+    foot: '本表由信访办理系统按期限规则和日历自动计算，期限记录只增不改；更正的，原记录保留。', published: '{day} 公布',
+  },
+  alarm: { warned: '预警', urgent: '临期', expired: '届满' },
+  reminder: {
+    title: '期限提醒', count: '{n} 项', unread: '未读', empty: '没有期限提醒', more: '加载更多', due: '届满日 {day}', at: '{time} 应提示', late: '事后补记', lateWhy: '到时系统未运行，恢复后补记',
+  },
   record: {
     opened: '登记，编号 {number}', entered: '进入「{name}」', exited: '离开「{name}」', assigned: '{name}：{value}',
     document: '制作《{name}》', notice: '通知{to}：{text}', finished: '办结', remembered: '记住办理位置',
     logged: '记录：{text}', error: '执行出错：{text}', event: '事件 {name}', migrated: '转入新版流程，处于「{names}」',
-    clock: { started: '起算', suspended: '中止', resumed: '恢复', restarted: '重新起算', extended: '延长 {by}', met: '已完成', stopped: '终止', expired: '届满' },
+    clock: { started: '起算', suspended: '中止', resumed: '恢复', restarted: '重新起算', extended: '延长 {by}', met: '已完成', stopped: '终止', expired: '届满', corrected: '更正', warned: '预警', urgent: '临期' },
+    effective: '以 {day} 计', corrected: '起算日改为 {day}', paper: '文书：{name}', reason: '理由：{reason}', lateAt: '应于 {time}，事后补记', with: '{line}（{more}）',
+    alarm: '{name}：{change}', calendar: '公布新日历，重新计算期限', system: '系统',
     until: '{line}，至 {day}', and: '」「', clockLine: '期限「{name}」{change}',
   },
   period: {

@@ -161,7 +161,7 @@ describe('the cells of a term', () => {
   })
   it('say what happened to the clock on their day', () => {
     const of = clock({ entries: [entry('started', '2026-01-05'), entry('restarted', '2026-03-02'), entry('warned', '2026-03-06'), entry('extended', '2026-03-06')] })
-    expect(stripOf(of, []).cells.flatMap((cell) => cell.entries)).toEqual(['restarted', 'warned', 'extended'])
+    expect(stripOf(of, []).cells.flatMap((cell) => cell.entries.map((each) => each.entry))).toEqual(['restarted', 'warned', 'extended'])
   })
   it('end some weeks after the due day, and say how many days are left out', () => {
     const { cells, left } = stripOf(clock({ colour: 'overdue', days_left: -400 }), [])

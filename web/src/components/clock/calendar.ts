@@ -1,5 +1,5 @@
 // The office's calendar as far as it was asked for, a year at a time.
-import { computed, shallowRef } from 'vue'
+import { computed, ref, shallowRef } from 'vue'
 
 import { api } from '@/api/client'
 import type { Calendar } from '@/api/types'
@@ -7,6 +7,7 @@ import type { Calendar } from '@/api/types'
 export function useCalendar() {
   const years = shallowRef(new Map<number, Calendar>())
   const asked = new Set<number>()
+  const failed = ref(false)
 
   async function read(year: number) {
     if (asked.has(year)) return
@@ -14,13 +15,16 @@ export function useCalendar() {
     try {
       const found = await api.calendar(`${year}-01-01`, `${year}-12-31`)
       years.value = new Map(years.value).set(year, found)
+      failed.value = false
     } catch {
       // The strip says less without it; the explanation's own words stay. It may be asked for again.
       asked.delete(year)
+      failed.value = true
     }
   }
 
   return {
+    failed,
     days: computed(() => [...years.value.values()].flatMap((each) => each.days)),
     version: computed(() => [...years.value.values()].at(-1)?.version ?? null),
     async want(from: string, to: string) {

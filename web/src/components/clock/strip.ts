@@ -1,7 +1,7 @@
 // A clock's explanation as days: what each day is to the term, from the day of the event to the due
 // day. Counts nothing itself: the server has counted, this only says which day is which.
 import { addDays, daysBetween, earlier, later, monthOf, weekdayIndex } from './days'
-import type { CalendarDay, Clock, DayKind, EntryKind, Span, Text } from '@/api/types'
+import type { CalendarDay, Clock, ClockEntry, DayKind, Span, Text } from '@/api/types'
 
 // What a day is to the term.
 export type Look =
@@ -23,7 +23,7 @@ export interface Cell {
   due: boolean
   today: boolean
   // What happened to the clock on that day.
-  entries: EntryKind[]
+  entries: ClockEntry[]
 }
 
 export interface Strip {
@@ -46,8 +46,8 @@ const looks: Record<string, Look> = {
 export const todayOf = (clock: Clock) => addDays(clock.due_day, -clock.days_left)
 
 // Explanations tell of the last run, and of it of what follows the last beginning anew.
-const entriesOn = (clock: Clock, first: string, day: string): EntryKind[] =>
-  clock.entries.filter((each) => each.day === day && each.day >= first).map((each) => each.entry)
+const entriesOn = (clock: Clock, first: string, day: string): ClockEntry[] =>
+  clock.entries.filter((each) => each.day === day && each.day >= first)
 
 function lookOf(spans: Span[], day: string, due: string): Look {
   if (spans.some((span) => span.reason === 'event_day')) return 'event_day'
