@@ -4,7 +4,7 @@ import ElementPlus from 'element-plus'
 import { createPinia, setActivePinia, type Pinia } from 'pinia'
 import type { Component } from 'vue'
 
-import type { Action, CalendarDay, Case, CaseRow, Clock, ClockEntry, Field, FieldType, Span, Text } from '@/api/types'
+import type { Action, CalendarDay, Case, CaseRow, Clock, ClockEntry, Field, FieldType, Reminder, ReminderItem, Span, Text } from '@/api/types'
 import { i18n, setLanguage } from '@/i18n'
 import { useSession } from '@/stores/session'
 
@@ -56,6 +56,16 @@ export function clock(rest: Partial<Clock> = {}): Clock {
     entries: [entry('started', '2026-03-02')], ...rest,
   }
 }
+
+export function reminderItem(rest: Partial<ReminderItem> = {}): ReminderItem {
+  return {
+    case: { id: 7, number: '测检〔2026〕7号' }, workflow: 'any', event: 'clock.warned.handling', clock: { id: 'handling', title: text('办理', 'Handling') },
+    at: '2026-03-06T16:00:00.000Z', text: text('还剩 2 天', '2 days left'), due_day: '2026-03-09', late_detected: false, ...rest,
+  }
+}
+
+export const digest = (id: number, rest: Partial<Reminder> = {}): Reminder =>
+  ({ id, at: `2026-03-0${id}T00:30:00.000Z`, read: false, items: [reminderItem()], ...rest })
 
 // The days of the calendar from one to another: weekends by themselves, the rest as it is told.
 export function calendarDays(from: string, to: string, known: Record<string, [CalendarDay['kind'], string?]> = {}): CalendarDay[] {

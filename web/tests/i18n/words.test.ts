@@ -75,7 +75,7 @@ describe('the contract', () => {
     }
   })
   it('has words for each change of a clock', () => {
-    for (const change of ['started', 'suspended', 'resumed', 'restarted', 'extended', 'met', 'stopped', 'expired']) {
+    for (const change of ['started', 'suspended', 'resumed', 'restarted', 'extended', 'met', 'stopped', 'expired', 'corrected', 'warned', 'urgent']) {
       expect(i18n.global.te(`record.clock.${change}`), change).toBe(true)
     }
   })
