@@ -26,6 +26,7 @@ export function action(event: string, form: Field[] = [], rest: Partial<Action> 
 export function petition(sequence: number, actions: Action[], rest: Partial<Case> = {}): Case {
   return {
     id: 7, number: '测检〔2026〕7号', sequence, workflow: { name: 'any', title: text('类'), hash: 'abc' },
+    rules: { name: 'procuratorate', version: '2026-01', region: null, in_force_from: '2026-01-01' },
     subject: '事', petitioner: '甲', received: '2026-03-02', opened_at: '2026-03-02T01:00:00.000Z',
     changed_at: '2026-03-02T01:00:00.000Z', finished: false, stage: null, stages: [], configuration: [], states: [],
     data: [], clocks: [], actions, ...rest,

@@ -63,7 +63,7 @@ export interface Workflow {
   name: string
   title: Text
   hash: string
-  rules: string
+  rules: RulePack
   roles: Named[]
   stages: Named[]
   register: { title: Text; by: string[]; basis: string; form: Field[]; allowed: boolean }
@@ -175,7 +175,7 @@ export interface Calendar extends CalendarVersion {
   days: CalendarDay[]
 }
 
-// The rule pack that a case is under: the one in force on the day it was registered.
+// A rule pack: of a workflow the one in force today, of a case the one that was when it was registered.
 export interface RulePack {
   name: string
   version: string
@@ -199,7 +199,7 @@ export interface Case {
   number: string
   sequence: number
   workflow: { name: string; title: Text; hash: string }
-  rules?: RulePack
+  rules: RulePack
   subject: string
   petitioner: string
   received: string

@@ -60,5 +60,11 @@ export function cellWords(cell: Cell, asOf = false): string {
   return [`${cell.day} ${weekday(cell.day)}`, kind, ...marks, ordinal, ...spans, look, ...happened].filter(Boolean).join(' · ')
 }
 
+// Who made an entry. Nobody is named of what came by itself, and in ledgers older than the names.
+export function entryWho(entry: ClockEntry): string {
+  const itself = ['warned', 'urgent', 'expired'].includes(entry.entry) || /^(clock|calendar)\./.test(entry.reason ?? '')
+  return entry.who || itself ? whoWords(entry.who) : t('ledger.none')
+}
+
 // The day of an entry, and when it was written down where that was another day.
 export const notedWords = (entry: ClockEntry) => (dayOf(entry.at) === entry.day ? '' : t('ledger.noted', { time: timeOf(entry.at) }))

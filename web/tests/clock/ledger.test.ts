@@ -40,6 +40,14 @@ describe('the ledger as a table', () => {
   it('says that the system itself was late to notice', () => {
     expect(rows()[2]).toEqual(['3', '预警', '2026-03-06事后补记2026-03-08 周日 08:31 记入', '系统', '—', '—'])
   })
+  it('names nobody where an old ledger does not, but for what came by itself', () => {
+    const who = { who: null }
+    const wrapper = mounted(ClockLedger, { entries: [
+      entry('started', '2026-03-02', { ...who, reason: 'register, 信访工作条例 第22条' }), entry('expired', '2026-03-09', who),
+      entry('stopped', '2026-03-09', { ...who, reason: 'clock.expired.handling' }),
+    ] })
+    expect(wrapper.findAll('tbody tr').map((row) => row.findAll('td')[3]?.text())).toEqual(['—', '系统', '系统'])
+  })
   it('tells a new beginning from a new calendar', () => {
     const [, start, , , calendar] = rows()
     expect(start?.[1]).toBe('更正 起算日改为 2026-03-01')
