@@ -99,9 +99,9 @@ describe('the terms as of a day', () => {
     expect((wrapper.get('#clocks-as-of').element as HTMLInputElement).value).toBe('')
     expect(wrapper.get('[data-testid=clocks-print]').attributes('href')).toBe('/cases/7/clocks/print')
   })
-  it('of a day to come are said to be foretold', async () => {
+  it.each(['2026-04-01', '2026-03-02'])('of a day that is not over, such as %s, are said to be foretold', async (day) => {
     const { wrapper, choose } = await panel()
-    await choose('2026-04-01')
+    await choose(day)
     expect(wrapper.get('[data-testid=as-of-banner]').text()).toContain('假定此后不再办理任何事项')
   })
   it('are not mistaken for those of now where the day is no day, too early, or not read', async () => {
