@@ -35,18 +35,27 @@ export function valueWords(value: unknown): string {
 export const changeWords = (change: string, by: string | null | undefined) =>
   t(`record.clock.${change}`, { by: periodWords(by ?? '') })
 
-// What the engine writes where nobody gave a reason: the event, and its legal basis.
-const cause = /^(?:register|[a-z]+(?:[._][a-z0-9_]+)+)$|^[a-z][a-z0-9_.]*, (.*[一-鿿].*)$/
+// The engine writes the event, its legal basis and what a person gave as the reason, as far as there
+// are any: "extend, 信访工作条例 第34条: 案情复杂". Of a new calendar, or a migration, only words.
+const cause = /^[a-z][a-z0-9_.]*, ([^:]*[一-鿿][^:]*)(?:: ([^]+))?$|^[a-z][a-z0-9_.]*: ([^]+)$/
+const bareEvent = /^(?:register|[a-z0-9]+(?:[._][a-z0-9]+)+)$/
 
-// Reason or basis of an entry as a person reads it; empty where there is only an event's name.
-export function reasonWords(reason: string | null | undefined): string {
-  const found = cause.exec(reason ?? '')
-  if (!found) return reason ?? ''
-  return found[1] ? basisWords(found[1]) : ''
+function parted(reason: string | null | undefined): { given: string; basis: string } {
+  const text = reason ?? ''
+  if (bareEvent.test(text)) return { given: '', basis: '' }
+  const [whole, basis, after, alone] = cause.exec(text) ?? []
+  if (whole === undefined) return { given: text, basis: '' }
+  return { given: after ?? alone ?? '', basis: basis ? basisWords(basis) : '' }
 }
 
-// Only what a person, or a new calendar, gave as the reason.
-export const givenReason = (reason: string | null | undefined) => (cause.test(reason ?? '') ? '' : (reason ?? ''))
+// Reason and basis of an entry as a person reads them; empty where there is only an event's name.
+export function reasonWords(reason: string | null | undefined): string {
+  const { given, basis } = parted(reason)
+  return [given, basis].filter(Boolean).join(t('form.semicolon'))
+}
+
+// Only what a person, or a new calendar, gave as the reason: the entry of the journal has the basis.
+export const givenReason = (reason: string | null | undefined) => parted(reason).given
 
 const isAlarm = (change: string) => ['warned', 'urgent', 'expired'].includes(change)
 

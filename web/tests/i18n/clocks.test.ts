@@ -6,7 +6,7 @@ import type { JournalEntry, JournalRecord } from '@/api/types'
 import CaseJournal from '@/components/case/CaseJournal.vue'
 import { setLanguage } from '@/i18n'
 import { eventTitle, rulesWords } from '@/i18n/clocks'
-import { reasonWords, recordWords } from '@/i18n/phrases'
+import { givenReason, reasonWords, recordWords } from '@/i18n/phrases'
 import { mounted, text } from '../support'
 
 enableAutoUnmount(afterEach)
@@ -21,7 +21,7 @@ describe('a record of a clock', () => {
   it.each([
     [of('started', { reason: 'register, 信访工作条例 第22条' }), '期限「办理」起算', 'Term “Handling” started'],
     [of('started', { effective: '2026-02-12T16:00:00.000Z' }), '期限「办理」起算（以 2026-02-13 计）', 'Term “Handling” started (as of 2026-02-13)'],
-    [of('extended', { by: '30 days', document: '延〔2026〕1号', reason: '案情复杂' }), '期限「办理」延长 30 日（文书：延〔2026〕1号；理由：案情复杂）', 'Term “Handling” extended by 30 days (document: 延〔2026〕1号; reason: 案情复杂)'],
+    [of('extended', { by: '30 days', document: '延〔2026〕1号', reason: 'extend, 信访工作条例 第34条: 案情复杂' }), '期限「办理」延长 30 日（文书：延〔2026〕1号；理由：案情复杂）', 'Term “Handling” extended by 30 days (document: 延〔2026〕1号; reason: 案情复杂)'],
     [of('corrected', { effective: '2026-02-28T16:00:00.000Z', reason: '邮戳为次日' }), '期限「办理」更正（起算日改为 2026-03-01；理由：邮戳为次日）', 'Term “Handling” corrected (begins on 2026-03-01 instead; reason: 邮戳为次日)'],
     [of('warned', { effective: '2026-03-05T16:00:00.000Z', reason: 'clock.warned.handling' }), '期限「办理」预警', 'Term “Handling” due soon'],
     [of('urgent', { effective: '2026-03-05T16:00:00.000Z', late_detected: true }), '期限「办理」临期（应于 2026-03-06 周五 00:00，事后补记）', 'Term “Handling” urgent (was due at 2026-03-06 Fri 00:00, recorded late)'],
@@ -31,9 +31,20 @@ describe('a record of a clock', () => {
     setLanguage('en')
     expect(recordWords(record)).toBe(english)
   })
-  it('keeps a person’s reason apart from the cause that the engine writes', () => {
-    expect(['register, 信访工作条例 第22条', 'screen, 无（none）：诉讼档案管理', 'clock.expired.handling', 'done.state.intake', '邮戳为次日', 'ok, fine', null].map(reasonWords))
-      .toEqual(['信访工作条例 第22条', '无明文规定（诉讼档案管理）', '', '', '邮戳为次日', 'ok, fine', ''])
+  it.each([
+    ['register, 信访工作条例 第22条', '', '信访工作条例 第22条'],
+    ['extend, 信访工作条例 第34条: 案情复杂: 需调卷', '案情复杂: 需调卷', '案情复杂: 需调卷；信访工作条例 第34条'],
+    ['screen, 无（none）：诉讼档案管理', '', '无明文规定（诉讼档案管理）'],
+    ['correct_receipt: 邮戳为次日', '邮戳为次日', '邮戳为次日'],
+    ['clock.expired.handling', '', ''],
+    ['done.state.intake', '', ''],
+    ['find_flaw', '', ''],
+    ['calendar cn 2027-1 published: due 2027-01-05', 'calendar cn 2027-1 published: due 2027-01-05', 'calendar cn 2027-1 published: due 2027-01-05'],
+    ['合并办理', '合并办理', '合并办理'],
+    ['obsolete', 'obsolete', 'obsolete'],
+    [null, '', ''],
+  ])('keeps a person’s reason apart from the cause that the engine writes: %s', (written, given, both) => {
+    expect([givenReason(written), reasonWords(written)]).toEqual([given, both])
   })
 })
 
