@@ -86,7 +86,7 @@ export const en: typeof zh = {
     unauthenticated: 'Your session has ended. Sign in again.', stale: 'Somebody else has just changed this case', not_found: 'There is no such case, or you may not see it',
     role: 'This is for another desk', forbidden: 'Not allowed', form: 'Some answers are not right', validation: 'The request was not right', busy: 'The server is busy. Try again.', internal: 'The server failed',
     guard: 'A condition does not hold', other: 'It was not done', not_allowed_here: 'The case’s state does not allow this', finished: 'The case is finished', clock: 'The state of a term does not allow this',
-    loop: 'The workflow file has a loop without end; tell the administrator', unknown_event: 'There is no such step in the workflow', reserved: 'Only the system does this',
+    loop: 'The workflow file has a loop without end; tell the administrator', not_in_force: 'The rules for this kind of case are not in force yet', unknown_event: 'There is no such step in the workflow', reserved: 'Only the system does this',
     malformed_json: 'The request was malformed', bad_parameter: 'A filter is not right', bad_request: 'The request was not right', request_timeout: 'The request took too long. Try again.', upgrade_required: 'No live connection was made',
     origin: 'The request came from another site', method_not_allowed: 'Not supported', too_large: 'More than 1 MB; please shorten it', uri_too_long: 'The address is too long', headers_too_large: 'The headers are too long',
     unsupported_media_type: 'The request’s format is not supported', idempotency_mismatch: 'The same submission came twice with different content; submit again', precondition_required: 'The version is missing; reload first',

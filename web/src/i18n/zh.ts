@@ -83,7 +83,7 @@ export const zh = {
     unauthenticated: '登录已失效，请重新登录', stale: '该件刚被他人办理', not_found: '没有这个信访件，或者您无权查看',
     role: '该事项由其他岗位办理', forbidden: '没有权限', form: '填写有误，请检查', validation: '提交内容有误', busy: '服务器繁忙，请稍后再试', internal: '服务器出错',
     guard: '条件不满足', other: '操作未完成', not_allowed_here: '该件现在的状态不能这样办理', finished: '该件已经办结', clock: '期限的状态不允许这样办理',
-    loop: '流程文件有误，办理没有终点，请告知管理员', unknown_event: '流程中没有这个事项', reserved: '该事项只能由系统办理',
+    loop: '流程文件有误，办理没有终点，请告知管理员', not_in_force: '该类信访件的期限规则尚未施行，暂不能登记', unknown_event: '流程中没有这个事项', reserved: '该事项只能由系统办理',
     malformed_json: '请求格式有误', bad_parameter: '查询条件有误', bad_request: '请求有误', request_timeout: '请求超时，请重试', upgrade_required: '实时连接没有建立',
     origin: '请求来自其他网站，已拒绝', method_not_allowed: '不支持这种操作', too_large: '内容超过 1 MB，请精简', uri_too_long: '地址过长', headers_too_large: '请求头过长',
     unsupported_media_type: '请求格式不受支持', idempotency_mismatch: '同一次提交的内容前后不一致，请重新提交', precondition_required: '缺少版本信息，请刷新后再办',
