@@ -27,10 +27,14 @@ export function eventTitle(entry: JournalEntry): string {
 
 export const whoWords = (who: { login: string; name: string } | null) => (who ? who.name || who.login : t('record.system'))
 
+// Hours, working hours: the hour of the day matters.
 export const isInHours = (clock: Clock) => /hour/.test(clock.limit)
 
-// The end of a term: a day, or where hours count the instant.
-export const dueWords = (clock: Clock) => (isInHours(clock) && clock.due_at ? timeOf(clock.due_at) : clock.due_day)
+// Where hours count, or the office closes before midnight, a term ends within its last day.
+export const endsWithin = (clock: Clock) => dayOf(clock.due_at) === clock.due_day
+
+// The end of a term: a day, or the instant within it.
+export const dueWords = (clock: Clock) => (endsWithin(clock) ? timeOf(clock.due_at) : clock.due_day)
 
 export function calendarWords(calendar: CalendarVersion): string {
   const { name, version, published_at: at } = calendar

@@ -78,7 +78,7 @@ export const en: typeof zh = {
     until: '{line}, until {day}', and: '”, “', clockLine: 'Term “{name}” {change}',
   },
   period: {
-    hour: '{n} hour | {n} hours', day: '{n} day | {n} days', working_day: '{n} working day | {n} working days',
+    hour: '{n} hour | {n} hours', day: '{n} day | {n} days', working_day: '{n} working day | {n} working days', working_hour: '{n} working hour | {n} working hours',
     month: '{n} month | {n} months',
   },
   problem: {

@@ -117,7 +117,7 @@ export function basisWords(basis: string): string {
 
 // "10 working days" as the server writes a period, in the words of the language.
 export function periodWords(period: string): string {
-  const [, count, unit] = /^(\d+) (working day|day|month|hour)s?$/.exec(period) ?? []
+  const [, count, unit] = /^(\d+) (working day|working hour|day|month|hour)s?$/.exec(period) ?? []
   return count && unit ? t(`period.${unit.replace(' ', '_')}`, { n: Number(count) }, Number(count)) : period
 }
 

@@ -76,7 +76,7 @@ export const zh = {
     until: '{line}，至 {day}', and: '」「', clockLine: '期限「{name}」{change}',
   },
   period: {
-    hour: '{n} 小时', day: '{n} 日', working_day: '{n} 个工作日', month: '{n} 个月',
+    hour: '{n} 小时', day: '{n} 日', working_day: '{n} 个工作日', working_hour: '{n} 个工作小时', month: '{n} 个月',
   },
   problem: {
     network: '连接不上服务器，请稍后再试', bad_credentials: '用户名或密码不正确', too_many_attempts: '登录失败次数过多，请稍后再试',

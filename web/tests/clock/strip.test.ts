@@ -130,6 +130,14 @@ const rows: Row[] = [
     cells: ['03-06 event_day +today', '03-07 counted', '03-08 extension +due'],
   },
   {
+    name: 'working hours: each day has pieces of its own, and the day of the event may count',
+    of: {
+      limit: '8 working hours', due_day: '2026-03-09', days_left: 3,
+      explanation: [span('03-06 event_day'), span('03-06 counted'), span('03-07..03-08 excluded_weekend'), span('03-09 counted')],
+    },
+    cells: ['03-06 event_day +today', '03-07..03-08 weekend', '03-09 counted +due'],
+  },
+  {
     name: 'days after the due day follow to today while the duty is owed',
     of: { colour: 'overdue', days_left: -3 },
     cells: ['03-02 event_day', '03-03..03-08 counted 1', '03-09 counted 7 +due', '03-10..03-11 after', '03-12 after +today'],

@@ -53,8 +53,8 @@ describe('a clock on the case page', () => {
       expect(card).toContain(part)
     }
   })
-  it('of hours says the hour it ends', async () => {
-    const { wrapper } = await panel(shown([clock({ limit: '24 hours', due_at: '2026-03-09T10:30:00.000Z' })]))
+  it.each(['24 hours', '7 days'])('of %s that ends within its last day says the hour', async (limit) => {
+    const { wrapper } = await panel(shown([clock({ limit, due_at: '2026-03-09T10:30:00.000Z' })]))
     expect(wrapper.get('.due').text()).toBe('2026-03-09 周一 18:30')
   })
   it('asks for the calendar of its years only when it is unfolded, once', async () => {
