@@ -140,6 +140,26 @@ step('the case is assigned and investigated, and a flaw of the office is correct
   await management.act('correct_flaw', { flaw_remedies: [{ remedy: 'explanation' }, { remedy: 'correction' }] })
 })
 
+step('the terms are asked for on a day to come, and put on paper', async () => {
+  const { page } = desks.handler
+  const nextYear = `${Number(today().slice(0, 4)) + 1}-01-10`
+  await page.locator('#clocks-as-of').fill(nextYear)
+  await page.keyboard.press('Enter')
+  await page.locator(at('as-of-banner')).filter({ hasText: `推算至 ${nextYear} 终了` }).waitFor()
+  const opened = page.waitForEvent('popup')
+  await page.locator(at('clocks-print')).click()
+  const paper = await opened
+  await paper.locator(at('sheet')).filter({ hasText: number }).waitFor()
+  await paper.locator(`${at('sheet-handling')} [data-look=event_day]`).first().waitFor()
+  await paper.emulateMedia({ media: 'print' })
+  assert.equal(await paper.locator('.page-header').isVisible(), false)
+  const pdf = await paper.pdf({ preferCSSPageSize: true })
+  assert.match(pdf.toString('latin1'), /^%PDF-/)
+  await paper.close()
+  await page.locator(at('as-of-now')).click()
+  await page.locator(at('as-of-banner')).waitFor({ state: 'detached' })
+})
+
 step('a hearing is asked for, approved, arranged, announced and held', async () => {
   const { handler, chief, organizer } = desks
   await handler.act('propose_hearing', { hearing_applicant: 'petitioner', hearing_questions: '原不起诉决定是否适当' })

@@ -1,7 +1,7 @@
 // The one place that calls the server. Knows the contract of docs/api.md, no page and no store.
 import { Problem } from './problem'
 import type {
-  Case, CaseRow, Dashboard, JournalEntry, Json, Page, Preview, Session, User, Workflow,
+  Calendar, Case, CaseRow, ClocksAsOf, Dashboard, JournalEntry, Json, Page, Preview, Reminders, Session, User, Workflow,
 } from './types'
 
 const root = '/api/v1'
@@ -95,6 +95,11 @@ export const api = {
   journal: (id: number, after: number, limit = 100) =>
     json<{ items: JournalEntry[]; next: number | null }>(
       'GET', `/cases/${id}/journal${query({ after, limit })}`),
+  // As of a day (its end) or an instant; now where it is left out.
+  clocks: (id: number, asOf?: string) => json<ClocksAsOf>('GET', `/cases/${id}/clocks${query({ as_of: asOf })}`),
+  calendar: (from: string, to: string) => json<Calendar>('GET', `/calendar${query({ from, to })}`),
+  reminders: (cursor: string | null, limit = 20) => json<Reminders>('GET', `/reminders${query({ limit, cursor })}`),
+  readReminder: (id: number) => call('POST', `/reminders/${id}/read`),
   register: (workflow: string, data: Answers, key: string) =>
     json<Case>('POST', '/cases', { body: { workflow, data }, headers: { 'idempotency-key': key } }),
   send: (of: { id: number; sequence: number }, event: string, data: Answers, key: string) =>

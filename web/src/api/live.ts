@@ -6,6 +6,8 @@ export type LiveStatus = 'connecting' | 'open' | 'closed'
 
 export interface LiveHandlers {
   change: (message: Extract<LiveMessage, { type: 'case' }>) => void
+  // A digest of reminders came, or one was read at another window.
+  digest: (message: Extract<LiveMessage, { type: 'digest' }>) => void
   // What was missed is no longer held: read everything anew.
   reset: () => void
   status: (status: LiveStatus) => void
@@ -58,15 +60,16 @@ export class Live {
   }
 
   private receive(message: LiveMessage) {
-    if (message.type === 'ping') return
     if (message.type === 'case') {
       this.last = message.sequence
       this.handlers.change(message)
+    } else if (message.type === 'digest') {
+      this.handlers.digest(message)
     } else if (message.type === 'hello') {
       this.wait = waitFirst
       this.handlers.status('open')
       this.last ??= message.sequence
-    } else {
+    } else if (message.type === 'reset') {
       this.last = message.sequence
       this.handlers.reset()
     }

@@ -13,6 +13,11 @@ export interface Named {
   title: Text
 }
 
+export interface Person {
+  login: string
+  name: string
+}
+
 export interface Session {
   login: string
   name: string
@@ -67,7 +72,7 @@ export interface Workflow {
   name: string
   title: Text
   hash: string
-  rules: Rules
+  rules: RulePack
   roles: Named[]
   stages: Named[]
   register: { title: Text; by: string[]; basis: string; form: Field[]; allowed: boolean }
@@ -109,18 +114,82 @@ export interface Span {
   words: Text
 }
 
+export type EntryKind =
+  | 'started' | 'suspended' | 'resumed' | 'restarted' | 'extended' | 'met' | 'stopped' | 'expired'
+  | 'corrected' | 'warned' | 'urgent'
+
+// One line of a clock's ledger. `who` null: the system itself.
+export interface ClockEntry {
+  entry: EntryKind
+  at: string
+  // The day it counts from: that of `effective`, else of `at`.
+  day: string
+  effective: string | null
+  by: string | null
+  reason: string | null
+  document: string | null
+  who: Person | null
+  late_detected: boolean
+}
+
 export interface Clock {
   id: string
   title: Text
   limit: string
   basis: string
   status: 'verified' | 'assumed'
+  note: Text | null
   colour: Colour
+  words: Text
   due_day: string
+  due_at: string
+  yellow_at: string
+  red_at: string
   days_left: number
   provisional: boolean
   started_at: string
+  round: number
   explanation: Span[]
+  entries: ClockEntry[]
+}
+
+// The clocks of a case as they stood, and were known, at an instant.
+export interface ClocksAsOf {
+  id: number
+  number: string
+  as_of: string
+  day: string
+  calendar: CalendarVersion
+  rules: { name: string; version: string }
+  clocks: Clock[]
+}
+
+export interface CalendarVersion {
+  name: string
+  version: string
+  published_at: string | null
+}
+
+export type DayKind = 'workday' | 'make_up_workday' | 'weekend' | 'holiday'
+
+export interface CalendarDay {
+  day: string
+  kind: DayKind
+  name: Text | null
+  published: boolean
+}
+
+export interface Calendar extends CalendarVersion {
+  business_hours: { from: string; to: string }[]
+  days: CalendarDay[]
+}
+
+// A rule pack: of a workflow the one in force today, of a case the one that was when it was registered.
+export interface RulePack {
+  name: string
+  version: string
+  region: string | null
+  in_force_from: string
 }
 
 export interface Action {
@@ -139,7 +208,7 @@ export interface Case {
   number: string
   sequence: number
   workflow: { name: string; title: Text; hash: string }
-  rules: Rules
+  rules: RulePack
   subject: string
   petitioner: string
   received: string
@@ -170,7 +239,8 @@ export interface JournalRecord {
   effective?: string | null
   reason?: string | null
   late_detected?: boolean
-  document?: Named
+  // Of a record `document` which one, of a clock the number of the document that allowed it.
+  document?: Named | string | null
   to?: Named
   text?: Text | string
   title?: Text
@@ -185,7 +255,8 @@ export interface JournalEntry {
   sequence: number
   global: number
   at: string
-  actor: { login: string; name: string } | null // null: the engine itself, an alarm of a clock
+  // null: the system itself, when a term's time had come.
+  actor: Person | null
   event: { name: string; title: Text }
   basis: string
   records: JournalRecord[]
@@ -209,6 +280,29 @@ export interface User {
   roles: string[]
 }
 
+export interface ReminderItem {
+  case: { id: number; number: string }
+  workflow: string
+  event: string
+  clock: Named
+  at: string
+  text: Text
+  due_day: string | null
+  late_detected: boolean
+}
+
+// A digest: what one person is to be reminded of, put together once.
+export interface Reminder {
+  id: number
+  at: string
+  read: boolean
+  items: ReminderItem[]
+}
+
+export interface Reminders extends Page<Reminder> {
+  unread: number
+}
+
 export interface ProblemBody {
   title: string
   status: number
@@ -222,6 +316,7 @@ export type LiveMessage =
   | { type: 'hello'; sequence: number }
   | { type: 'reset'; sequence: number }
   | { type: 'ping' }
+  | { type: 'digest'; unread: number }
   | {
       type: 'case'
       sequence: number

@@ -1,5 +1,6 @@
 // Sentences made of data: due days, records, problems.
 import { i18n, words } from './index'
+import { dayOf, timeOf } from './time'
 import { Problem } from '@/api/problem'
 import type { JournalRecord, Named, Preview } from '@/api/types'
 
@@ -30,6 +31,49 @@ export function valueWords(value: unknown): string {
   return String(value)
 }
 
+// What happened to a clock, in a word or two.
+export const changeWords = (change: string, by: string | null | undefined) =>
+  t(`record.clock.${change}`, { by: periodWords(by ?? '') })
+
+// The engine writes the event, its legal basis and what a person gave as the reason, as far as there
+// are any: "extend, 信访工作条例 第34条: 案情复杂". Of a new calendar, or a migration, only words.
+const cause = /^[a-z][a-z0-9_.]*, ([^:]*[一-鿿][^:]*)(?:: ([^]+))?$|^[a-z][a-z0-9_.]*: ([^]+)$/
+const bareEvent = /^(?:register|[a-z0-9]+(?:[._][a-z0-9]+)+)$/
+
+function parted(reason: string | null | undefined): { given: string; basis: string } {
+  const text = reason ?? ''
+  if (bareEvent.test(text)) return { given: '', basis: '' }
+  const [whole, basis, after, alone] = cause.exec(text) ?? []
+  if (whole === undefined) return { given: text, basis: '' }
+  return { given: after ?? alone ?? '', basis: basis ? basisWords(basis) : '' }
+}
+
+// Reason and basis of an entry as a person reads them; empty where there is only an event's name.
+export function reasonWords(reason: string | null | undefined): string {
+  const { given, basis } = parted(reason)
+  return [given, basis].filter(Boolean).join(t('form.semicolon'))
+}
+
+// Only what a person, or a new calendar, gave as the reason: the entry of the journal has the basis.
+export const givenReason = (reason: string | null | undefined) => parted(reason).given
+
+const isAlarm = (change: string) => ['warned', 'urgent', 'expired'].includes(change)
+
+// What is to be said of a change of a clock beside its name: the day, the document, the reason.
+export function clockDetails(record: JournalRecord): string[] {
+  const details: string[] = []
+  const change = record.change ?? ''
+  if (record.effective && isAlarm(change)) {
+    if (record.late_detected) details.push(t('record.lateAt', { time: timeOf(record.effective) }))
+  } else if (record.effective) {
+    details.push(t(change === 'corrected' ? 'record.corrected' : 'record.effective', { day: dayOf(record.effective) }))
+  }
+  if (typeof record.document === 'string' && record.document) details.push(t('record.paper', { name: record.document }))
+  const reason = givenReason(record.reason)
+  if (reason) details.push(t('record.reason', { reason }))
+  return details
+}
+
 const name = (named: Named | undefined) => words(named?.title)
 
 export function recordWords(record: JournalRecord): string {
@@ -42,12 +86,12 @@ export function recordWords(record: JournalRecord): string {
         name: name(record.field),
         value: record.display ? words(record.display) : valueWords(record.value),
       })
-    case 'clock':
-      return t('record.clockLine', {
-        name: name(record.clock),
-        change: t(`record.clock.${record.change}`, { by: periodWords(record.by ?? '') }),
-      })
-    case 'document': return t('record.document', { name: name(record.document) })
+    case 'clock': {
+      const line = t('record.clockLine', { name: name(record.clock), change: changeWords(record.change ?? '', record.by) })
+      const more = clockDetails(record).join(t('form.semicolon'))
+      return more ? t('record.with', { line, more }) : line
+    }
+    case 'document': return t('record.document', { name: name(record.document as Named) })
     case 'notice':
       return t('record.notice', {
         to: name(record.to),
@@ -73,7 +117,7 @@ export function basisWords(basis: string): string {
 
 // "10 working days" as the server writes a period, in the words of the language.
 export function periodWords(period: string): string {
-  const [, count, unit] = /^(\d+) (working day|day|month|hour)s?$/.exec(period) ?? []
+  const [, count, unit] = /^(\d+) (working day|working hour|day|month|hour)s?$/.exec(period) ?? []
   return count && unit ? t(`period.${unit.replace(' ', '_')}`, { n: Number(count) }, Number(count)) : period
 }
 

@@ -1,7 +1,11 @@
 // Instants in the office's zone, whatever this machine's is set to.
 import { language } from './index'
 
-const zoneOfOffice = 'Asia/Shanghai'
+let zoneOfOffice = 'Asia/Shanghai'
+// The session says which zone the office is in.
+export function setZone(zone: string) {
+  zoneOfOffice = zone
+}
 
 // "2026-11-24": the day of an instant.
 export const dayOf = (at: string, zone = zoneOfOffice) =>

@@ -10,6 +10,8 @@ export const router = createRouter({
     { path: '/', name: 'desk', component: () => import('@/pages/DeskPage.vue') },
     { path: '/register/:workflow?', name: 'register', component: () => import('@/pages/RegisterPage.vue') },
     { path: '/cases/:id(\\d+)', name: 'case', component: () => import('@/pages/CasePage.vue') },
+    { path: '/cases/:id(\\d+)/clocks/print', name: 'clocks-print', component: () => import('@/pages/ClocksPrintPage.vue') },
+    { path: '/reminders', name: 'reminders', component: () => import('@/pages/RemindersPage.vue') },
     { path: '/:rest(.*)', redirect: '/' },
   ],
 })

@@ -2,6 +2,7 @@ import { defineStore } from 'pinia'
 
 import { Live, type LiveStatus } from '@/api/live'
 import type { LiveMessage } from '@/api/types'
+import { useReminders } from './reminders'
 
 export type Change = Extract<LiveMessage, { type: 'case' }>
 type Listener = (change: Change | 'reset') => void
@@ -16,6 +17,7 @@ export const useLive = defineStore('live', {
     start() {
       live ??= new Live({
         change: (change) => listeners.forEach((listener) => listener(change)),
+        digest: (digest) => void useReminders().tell(digest.unread).catch(() => {}),
         reset: () => listeners.forEach((listener) => listener('reset')),
         status: (status) => (this.status = status),
       })

@@ -2,6 +2,7 @@ import { defineStore } from 'pinia'
 
 import { api } from '@/api/client'
 import type { Session, User, Workflow } from '@/api/types'
+import { setZone } from '@/i18n/time'
 
 // Who is signed in, and what does not change while they are: workflows and users by role.
 interface State {
@@ -36,6 +37,7 @@ export const useSession = defineStore('session', {
       // Somebody else never sees the page that waits: it stays away until it is left.
       this.lapsed = this.lapsed && this.session?.login !== session.login
       this.session = session
+      setZone(session.zone)
       this.users = {}
       this.workflows = (await api.workflows()).items
     },

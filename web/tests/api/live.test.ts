@@ -26,6 +26,7 @@ describe('the live connection', () => {
   let statuses: LiveStatus[]
   const changed = vi.fn()
   const reset = vi.fn()
+  const digest = vi.fn()
   let live: Live
   const latest = () => sockets[sockets.length - 1] as FakeSocket
   const after = () => new URL(latest().url).searchParams.get('after')
@@ -36,7 +37,8 @@ describe('the live connection', () => {
     statuses = []
     changed.mockReset()
     reset.mockReset()
-    live = new Live({ change: changed, reset, status: (status) => statuses.push(status) }, (url) => {
+    digest.mockReset()
+    live = new Live({ change: changed, digest, reset, status: (status) => statuses.push(status) }, (url) => {
       const socket = new FakeSocket(url)
       sockets.push(socket)
       return socket as unknown as WebSocket
@@ -87,6 +89,24 @@ describe('the live connection', () => {
     latest().close()
     vi.advanceTimersByTime(500)
     expect(after()).toBe('40')
+  })
+
+  it('tells of a digest of reminders, which is no place in the journal', () => {
+    live.start()
+    latest().say({ type: 'hello', sequence: 5 })
+    latest().say({ type: 'digest', unread: 2 })
+    expect(digest).toHaveBeenCalledWith({ type: 'digest', unread: 2 })
+    expect(reset).not.toHaveBeenCalled()
+    latest().close()
+    vi.advanceTimersByTime(500)
+    expect(after()).toBe('5')
+  })
+
+  it('passes over messages of a kind it does not know', () => {
+    live.start()
+    latest().say({ type: 'hello', sequence: 5 })
+    latest().say({ type: 'weather' } as never)
+    expect(reset).not.toHaveBeenCalled()
   })
 
   it('waits twice as long after each failure, 15 seconds at most, and 500 ms again after a hello', () => {

@@ -75,7 +75,7 @@ describe('the contract', () => {
     }
   })
   it('has words for each change of a clock', () => {
-    for (const change of ['started', 'suspended', 'resumed', 'restarted', 'extended', 'met', 'stopped', 'expired']) {
+    for (const change of ['started', 'suspended', 'resumed', 'restarted', 'extended', 'met', 'stopped', 'expired', 'corrected', 'warned', 'urgent']) {
       expect(i18n.global.te(`record.clock.${change}`), change).toBe(true)
     }
   })
@@ -87,7 +87,7 @@ describe('sentences of data', () => {
     setLanguage('en')
     expect([1, 3, 0, -1].map(daysLeft)).toEqual(['1 day left', '3 days left', 'due today', '1 day overdue'])
   })
-  it.each([['7 days', '7 日', '7 days'], ['1 day', '1 日', '1 day'], ['10 working days', '10 个工作日', '10 working days'], ['3 months', '3 个月', '3 months'], ['24 hours', '24 小时', '24 hours']])(
+  it.each([['7 days', '7 日', '7 days'], ['1 day', '1 日', '1 day'], ['10 working days', '10 个工作日', '10 working days'], ['3 months', '3 个月', '3 months'], ['24 hours', '24 小时', '24 hours'], ['8 working hours', '8 个工作小时', '8 working hours']])(
     'write the period %s in both languages', (period, chinese, english) => {
       expect(periodWords(period)).toBe(chinese)
       setLanguage('en')
