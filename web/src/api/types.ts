@@ -60,14 +60,6 @@ export interface DataField extends Field {
   display: Text | null
 }
 
-// The rule pack a case runs under. `region`: null where no region's rules are among it.
-export interface Rules {
-  name: string
-  version: string
-  region: string | null
-  in_force_from: string
-}
-
 export interface Workflow {
   name: string
   title: Text
