@@ -3,8 +3,8 @@
 //
 //   backlog DATABASE COUNT INSTANT REGISTRATION.json [WORKFLOWS]
 //
-// REGISTRATION.json: {"workflow", "data"} as POST /api/v1/cases takes it, or a list that begins with
-// one. WORKFLOWS: a folder; without it the shipped ones.
+// REGISTRATION.json: {"workflow", "data"} as POST /api/v1/cases takes it, or a list that begins
+// with one. WORKFLOWS: a folder; without it the shipped ones.
 #include <boost/json.hpp>
 #include <cstdlib>
 #include <fstream>
@@ -42,8 +42,7 @@ void register_cases(service::Service& service, const service::Command& command, 
       waiting.push_back(promise->get_future());
       service.submit(command, [promise](const Result<service::Done, service::Problem>& result) {
         if (result) return promise->set_value();
-        promise->set_exception(
-            std::make_exception_ptr(std::runtime_error(result.error().detail)));
+        promise->set_exception(std::make_exception_ptr(std::runtime_error(result.error().detail)));
       });
     }
     for (auto& each : waiting) each.get();
