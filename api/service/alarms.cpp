@@ -23,16 +23,20 @@ Alarms::Alarms(storage::Writer& writer, Batch& batch, const CalendarShelf& calen
     : writer_(writer), batch_(batch), calendars_(calendars), settings_(settings) {}
 
 std::optional<Instant> Alarms::next() {
+  if (next_) return *next_;
   // Those that are set aside are due too, and stand among the first.
   const auto timers = writer_.due_cases(Instant::max(), static_cast<int>(set_aside_.size()) + 1);
   if (!timers) {
     spdlog::error("timers can't be read: {}", timers.error().detail);
     return std::nullopt;
   }
+  next_.emplace();
   for (const auto& timer : *timers) {
-    if (!set_aside_.contains(timer.id)) return timer.at;
+    if (set_aside_.contains(timer.id)) continue;
+    *next_ = timer.at;
+    break;
   }
-  return std::nullopt;
+  return *next_;
 }
 
 Result<int, storage::Error> Alarms::work(storage::Writer& writer, Instant now, int limit) {
@@ -131,6 +135,7 @@ void Alarms::set_aside(storage::CaseId id, const std::string& why) {
 }
 
 void Alarms::settled(bool committed) {
+  next_.reset();
   if (committed) rung_ += ringing_;
   ringing_ = 0;
   // A case that rang too often in a transaction that is gone has not rung.

@@ -25,10 +25,12 @@ class Alarms final : public TimedWork {
   Alarms(storage::Writer& writer, Batch& batch, const CalendarShelf& calendars,
          const statechart::Settings& settings);
 
+  // Remembered from one transaction to the next: it is asked for with every batch.
   std::optional<Instant> next() override;
   // One alarm for each of `limit` cases, those first that have waited longest; a case with more
   // comes again. Rows whose timer was not right are put right.
   Result<int, storage::Error> work(storage::Writer& writer, Instant now, int limit) override;
+  // Also after every other transaction that may have changed cases.
   void settled(bool committed) override;
 
   // All alarms of one case that are due at `now`: the state afterwards. Begins the transaction
@@ -57,6 +59,7 @@ class Alarms final : public TimedWork {
   const CalendarShelf& calendars_;
   const statechart::Settings& settings_;
 
+  std::optional<std::optional<Instant>> next_;  // empty: to be read
   std::int64_t rung_ = 0;
   std::int64_t ringing_ = 0;  // in the running transaction
   std::unordered_set<storage::CaseId> set_aside_;

@@ -19,7 +19,7 @@ class TimedWork {
   // something was due, next() must be another instant afterwards or the number positive: else it is
   // left alone for a while. After an error the transaction is rolled back.
   virtual Result<int, storage::Error> work(storage::Writer& writer, Instant now, int limit) = 0;
-  // After the transaction of every work(), and of any other in which something may have been done.
+  // After the transaction of each work().
   virtual void settled(bool /*committed*/) {}
 };
 

@@ -149,6 +149,7 @@ std::vector<WriterLoop::Job> WriterLoop::take_jobs() {
 void WriterLoop::work(std::vector<Job>& jobs) {
   if (jobs.front().task) {
     jobs.front().task(*parts_.writer);
+    alarms_.settled(true);
     return;
   }
   std::vector<Pending> pendings;
