@@ -3,6 +3,7 @@
 // (国务院办公厅节假日安排通知).
 #pragma once
 
+#include <chrono>
 #include <map>
 #include <string>
 #include <vector>
@@ -23,6 +24,12 @@ struct CalendarYear {
   };
   std::vector<DayOff> days_off;
   std::vector<Day> make_up_workdays;
+};
+
+// A part of a workday in which the office is open, from midnight: 09:00 to 12:00.
+struct BusinessHours {
+  std::chrono::minutes from;
+  std::chrono::minutes to;
 };
 
 enum class DayKind { workday, make_up_workday, weekend, holiday };
