@@ -1,0 +1,1 @@
+-- Number 2 is the scheduler's branch's; this file goes when the two branches meet.

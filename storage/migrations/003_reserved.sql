@@ -1,0 +1,1 @@
+-- Number 3 is the calendars' branch's; this file goes when the two branches meet.
