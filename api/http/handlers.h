@@ -33,6 +33,10 @@ Answer preview_event(const Context& context, const Call& call);
 // dashboard.cpp
 Answer show_dashboard(const Context& context, const Call& call);
 
+// reminders.cpp
+Answer list_reminders(const Context& context, const Call& call);
+Answer read_reminders(const Context& context, const Call& call);
+
 // health.cpp
 Answer live(const Context& context, const Call& call);
 Answer ready(const Context& context, const Call& call);

@@ -30,6 +30,8 @@ std::vector<Route> routes() {
       {"POST", "/api/v1/cases/{id}/preview", signed_in, Blocking{preview_event}, {}},
       {"GET", "/api/v1/cases/{id}/journal", signed_in, Blocking{show_journal}, {"after", "limit"}},
       {"GET", "/api/v1/dashboard", signed_in, Blocking{show_dashboard}, {}},
+      {"GET", "/api/v1/reminders", signed_in, Blocking{list_reminders}, {"limit", "cursor"}},
+      {"POST", "/api/v1/reminders/{id}/read", signed_in, Blocking{read_reminders}, {}},
       {"GET", "/api/v1/live", signed_in, Upgrading{}, {"after"}},
 
       {"GET", "/livez", none, Immediate{live}, {}},

@@ -12,11 +12,13 @@
 #include "api/service/accounts.h"
 #include "api/service/chart_registry.h"
 #include "api/service/diagrams.h"
+#include "api/service/digests.h"
 #include "api/service/key_file.h"
 #include "api/service/migrations.h"
 #include "api/service/older_versions.h"
 #include "api/service/reader_pool.h"
 #include "api/service/render.h"
+#include "api/service/render_digests.h"
 #include "api/service/versions.h"
 #include "api/service/writer_loop.h"
 #include "engine/statechart/decide.h"
@@ -77,6 +79,8 @@ class Service::State {
   Accounts accounts;
   Diagrams diagrams;
   std::function<void(const std::vector<Change>&)> listener;
+  std::function<void(const std::vector<UnreadDigests>&)> unread_listener;
+  std::optional<Digests> digests;  // after start()
 
   std::atomic<storage::Sequence> last_sequence{0};
   std::unique_ptr<WriterLoop> writer;  // last: stops first
@@ -93,6 +97,23 @@ Result<std::vector<std::unique_ptr<storage::Reader>>, std::string> open_readers(
     readers.push_back(std::move(*reader));
   }
   return readers;
+}
+
+// Pieces in one transaction.
+constexpr int slice_pieces = 64;
+
+int work_off(TimedWork& work, storage::Writer& writer, const std::function<Instant()>& now) {
+  int pieces = 0;
+  for (;;) {
+    const auto next = work.next();
+    if (!next || *next > now() || writer.begin()) return pieces;
+    const auto done = work.work(writer, now(), slice_pieces);
+    const bool committed = done && !writer.commit();
+    if (!committed) writer.rollback();
+    work.settled(committed);
+    if (!committed || *done == 0) return pieces;
+    pieces += *done;
+  }
 }
 
 }  // namespace
@@ -139,6 +160,17 @@ Result<std::unique_ptr<Service>, std::string> Service::start(Config config,
   parts.last_sequence = *last;
   if (auto error = parts.accounts.load()) return Failure{error->detail};
   parts.accounts.set_write([&parts](auto change) { return parts.write(std::move(change)); });
+  parts.digests.emplace(
+      Digests::Parts{.store = (*writer)->digests(),
+                     .accounts = parts.accounts,
+                     .calendars = parts.calendars,
+                     .zone = parts.engine.zone,
+                     .business_hours = [] { return std::vector<clock::BusinessHours>{}; },
+                     .now = parts.config.now,
+                     .publish =
+                         [&parts](const std::vector<UnreadDigests>& unread) {
+                           if (parts.unread_listener) parts.unread_listener(unread);
+                         }});
   parts.writer = std::make_unique<WriterLoop>(WriterLoop::Parts{
       .writer = std::move(*writer),
       .reader = std::move(replay),
@@ -172,6 +204,30 @@ Result<Done, Problem> Service::execute(Command command) {
   submit(std::move(command),
          [&](Result<Done, Problem> result) { promise.set_value(std::move(result)); });
   return promise.get_future().get();
+}
+
+// ---- what falls due, reminders
+
+int Service::run_timers() {
+  std::promise<int> done;
+  state_->writer->run([&](storage::Writer& writer) {
+    done.set_value(work_off(*state_->digests, writer, state_->config.now));
+  });
+  return done.get_future().get();
+}
+
+Result<json::value, Problem> Service::reminders(const Caller& caller,
+                                                const storage::DigestQuery& query) {
+  auto page = state_->readers.lease()->digests(query, state_->viewer(caller));
+  if (!page) return Failure{from_storage(page.error())};
+  return render_digests(*state_->charts, *page);
+}
+
+std::optional<Problem> Service::mark_reminders_read(const Caller& caller, storage::DigestId id) {
+  std::promise<std::optional<Problem>> done;
+  state_->writer->run(
+      [&](storage::Writer&) { done.set_value(state_->digests->mark_read(caller, id)); });
+  return done.get_future().get();
 }
 
 // ---- versions
@@ -412,6 +468,9 @@ std::optional<Problem> Service::put_user(const std::string& login, const std::st
 
 void Service::on_commit(std::function<void(const std::vector<Change>&)> listener) {
   state_->listener = std::move(listener);
+}
+void Service::on_unread(std::function<void(const std::vector<UnreadDigests>&)> listener) {
+  state_->unread_listener = std::move(listener);
 }
 bool Service::may_see(const Caller& caller, const CaseState& state) const {
   return sees_case(*state.chart, state.snapshot, caller);

@@ -84,6 +84,12 @@ struct Change {
   storage::Projection projection;
 };
 
+// How many digests a person has not read.
+struct UnreadDigests {
+  std::string login;
+  std::int64_t unread = 0;
+};
+
 struct LoggedIn {
   std::string token;  // for the cookie; never stored
   Caller caller;
@@ -105,6 +111,17 @@ class Service {
   void submit(Command command, std::function<void(Result<Done, Problem>)> done);
   // submit, and wait. Not from a callback.
   Result<Done, Problem> execute(Command command);
+
+  // ---- what falls due: any thread, not from a callback
+  // Does all that is due at now(); returns when nothing is, or when it can't be done. The number of
+  // pieces done.
+  int run_timers();
+
+  // ---- reminders: any thread
+  // The caller's digests; `bad_parameter` where the cursor is another list's.
+  Result<json::value, Problem> reminders(const Caller& caller, const storage::DigestQuery& query);
+  // `not_found`: the caller has no such digest. Not from a callback.
+  std::optional<Problem> mark_reminders_read(const Caller& caller, storage::DigestId id);
 
   // ---- versions: any thread
   // As versions.h says.
@@ -152,6 +169,9 @@ class Service {
   // ---- live
   // Called on the writer thread after each commit, in journal order. Set once, before traffic.
   void on_commit(std::function<void(const std::vector<Change>&)> listener);
+  // Called on the writer thread after a commit that changed how many digests somebody has not read.
+  // Set once, before traffic.
+  void on_unread(std::function<void(const std::vector<UnreadDigests>&)> listener);
   bool may_see(const Caller& caller, const CaseState& state) const;
   storage::Sequence last_sequence() const;
   // Empty where the service can work: database writable, writer alive.
