@@ -2,7 +2,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "storage/projection.h"
+#include "tests/support/ring.h"
 
 namespace xinfang::storage::test {
 
@@ -72,29 +72,8 @@ StoreOptions alarm_options(const std::string& path) {
 }
 
 Appended ring(Writer& writer, CaseId id, std::optional<Instant> at) {
-  auto stored = writer.find_case(id);
-  REQUIRE(stored.ok());
-  REQUIRE(stored->has_value());
-  const auto& before = **stored;
-  const auto& chart = *before.chart;
-  const auto next = statechart::next_alarm(chart, before.snapshot, calendar(), zone());
-  REQUIRE(next);
-  const auto now = at.value_or(next->alarm.at);
-  const auto decision =
-      statechart::ring(chart, {zone()}, before.snapshot, next->clock, next->alarm, {now, {}});
-  REQUIRE(decision.ok());
-  Append append;
-  append.case_id = id;
-  append.case_sequence = before.sequence + 1;
-  append.at = now;
-  append.event = "clock." + std::string(clock::to_text(next->alarm.kind)) + "." +
-                 chart.clocks()[next->clock].id;
-  append.chart = before.chart;
-  append.records = &decision->records;
-  append.snapshot = &decision->snapshot;
-  append.projection = project(chart, decision->snapshot, calendar(), zone());
-  auto appended = writer.append(append);
-  REQUIRE(appended.ok());
+  const auto appended = support::ring_next(writer, id, calendar(), zone(), at);
+  REQUIRE(appended);
   return *appended;
 }
 
