@@ -47,25 +47,22 @@ bool is_of_the_case(storage::ErrorCode code) {
 }  // namespace
 
 std::optional<Instant> Digests::next() {
-  if (!first_) {
-    auto first = parts_.store.first_pending();
-    if (!first) {
-      spdlog::error("reminders can't be read: {}", first.error().detail);
-      return std::nullopt;
-    }
-    first_ = *first;
+  // Asked anew each time (a look at the first entry of an index): alarms of other transactions add.
+  const auto first = parts_.store.first_pending();
+  if (!first) {
+    spdlog::error("reminders can't be read: {}", first.error().detail);
+    return std::nullopt;
   }
-  if (!*first_) return std::nullopt;
+  if (!*first) return std::nullopt;
   const auto now = parts_.now();
   const auto& calendar = parts_.calendars.latest();
   const auto hours = parts_.business_hours();
   const auto opening = clock::opening_of(now, calendar, parts_.zone, hours);
-  if (opening && **first_ <= *opening) return opening;
-  return clock::next_delivery(std::max(**first_, now), calendar, parts_.zone, hours);
+  if (opening && **first <= *opening) return opening;
+  return clock::next_delivery(std::max(**first, now), calendar, parts_.zone, hours);
 }
 
 Result<int, storage::Error> Digests::work(storage::Writer& writer, Instant now, int limit) {
-  first_.reset();
   cases_.clear();
   // What was due at or before the opening has had its delivery time; the office is open still.
   const auto opening =
@@ -81,7 +78,6 @@ Result<int, storage::Error> Digests::work(storage::Writer& writer, Instant now, 
 }
 
 void Digests::settled(bool committed) {
-  first_.reset();
   cases_.clear();
   const auto unread = std::exchange(unread_, {});
   const auto warnings = std::exchange(warnings_, {});

@@ -71,7 +71,6 @@ class Digests final : public TimedWork {
   const Parts parts_;
 
   // Writer thread only.
-  std::optional<std::optional<Instant>> first_;           // of the waiting ones; empty: to be read
   std::map<storage::CaseId, storage::StoredCase> cases_;  // of the running work()
   std::map<std::string, std::int64_t> unread_;            // login -> digests; of the transaction
   std::vector<std::string> warnings_;                     // to be logged after the commit

@@ -256,7 +256,6 @@ void RemindedDesk::ring(storage::CaseId only) {
     }
     REQUIRE(!writer_->commit());
   }
-  digests_->settled(true);
 }
 
 int RemindedDesk::deliver(int limit) {
