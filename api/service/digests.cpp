@@ -70,11 +70,15 @@ Result<int, storage::Error> Digests::work(storage::Writer& writer, Instant now, 
   if (!opening) return 0;
   auto waiting = parts_.store.pending(*opening, limit);
   if (!waiting) return Failure{waiting.error()};
+  deliveries_ = 0;
+  int pieces = 0;
   for (const auto& pending : *waiting) {
     if (auto error = settle(writer, pending, *opening, now)) return Failure{std::move(*error)};
+    ++pieces;
+    if (deliveries_ >= deliveries_max) break;
   }
   if (auto error = count_unread()) return Failure{std::move(*error)};
-  return static_cast<int>(waiting->size());
+  return pieces;
 }
 
 void Digests::settled(bool committed) {
@@ -145,6 +149,7 @@ std::optional<storage::Error> Digests::settle(storage::Writer& writer,
   for (const auto& login : logins) {
     auto delivered = parts_.store.deliver(reminder, login, opening, now, day);
     if (!delivered) return delivered.error();
+    ++deliveries_;
     if (*delivered) unread_[login] = 0;  // counted at the end
   }
   return end(ReminderState::delivered);

@@ -28,6 +28,10 @@
 
 namespace xinfang::service {
 
+// Deliveries after which a work() ends early: a role may have hundreds of holders, and commands
+// wait for its transaction.
+inline constexpr int deliveries_max = 500;
+
 class Digests final : public TimedWork {
  public:
   struct Parts {
@@ -72,6 +76,7 @@ class Digests final : public TimedWork {
 
   // Writer thread only.
   std::map<storage::CaseId, storage::StoredCase> cases_;  // of the running work()
+  int deliveries_ = 0;                                    // of the running work()
   std::map<std::string, std::int64_t> unread_;            // login -> digests; of the transaction
   std::vector<std::string> warnings_;                     // to be logged after the commit
 };

@@ -67,15 +67,15 @@ std::optional<Alarm> next_alarm(const Rule& rule, const Ledger& ledger, const Ca
                                 const Zone& zone, AlarmKinds wanted) {
   if (!is_running(ledger) || is_suspended(ledger)) return std::nullopt;
   const auto run = begin_of_run(ledger);
-  const auto now =
-      assess(rule, ledger, calendar, zone, ledger.back().at, Detail::plain);  // no suspension is open
+  const auto now = assess(rule, ledger, calendar, zone, ledger.back().at,
+                          Detail::plain);  // no suspension is open
   const bool expired = std::any_of(run, ledger.end(), [&](const Entry& entry) {
     return entry.kind == EntryKind::expired && entry.at >= now.due_at;
   });
   if (expired || has_rung(run, ledger.end(), EntryKind::expired)) return std::nullopt;
 
-  const Instant begins = zone.start_of(zone.day_of(run->effective.value_or(run->at)) +
-                                       std::chrono::days{1});
+  const Instant begins =
+      zone.start_of(zone.day_of(run->effective.value_or(run->at)) + std::chrono::days{1});
   std::optional<Alarm> next;
   const auto offer = [&](bool is_wanted, AlarmKind kind, Instant at) {
     if (!is_wanted || (next && next->at <= at)) return;

@@ -1,5 +1,5 @@
-// Alarms: the instants at which a clock speaks up by itself. The scheduler sleeps until the next one
-// and lets it ring (statechart::ring); which have rung is in the ledger, so none rings twice.
+// Alarms: the instants at which a clock speaks up by itself. The scheduler sleeps until the next
+// one and lets it ring (statechart::ring); which have rung is in the ledger, so none rings twice.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
-// CalendarBook: the calendars an office has counted by, each from the instant it was published. What
-// a term looked like on an earlier day is told with the calendar known then. Values; no thread
+// CalendarBook: the calendars an office has counted by, each from the instant it was published.
+// What a term looked like on an earlier day is told with the calendar known then. Values; no thread
 // affinity while nothing is published.
 #pragma once
 

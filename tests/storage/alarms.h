@@ -7,8 +7,8 @@
 namespace xinfang::storage::test {
 
 // "urgent_letter": registered, with the clock `reply` (seven days), which warns handler and role
-// clerk (three days before, and urgently the day before), and at its expiry tells the petitioner, the handler as he then is, and the role chief;
-// the handler changes between two of the notices.
+// clerk (three days before, and urgently the day before), and at its expiry tells the petitioner,
+// the handler as he then is, and the role chief; the handler changes between two of the notices.
 std::shared_ptr<const statechart::Chart> urgent_letter();
 // options(), with urgent_letter() among the charts.
 StoreOptions alarm_options(const std::string& path);

@@ -99,6 +99,20 @@ TEST_CASE("many reminders go in many transactions, and still in one digest") {
   CHECK(desk.verified() == "");
 }
 
+TEST_CASE("a role that many hold is told in several transactions") {
+  RemindedDesk desk;
+  constexpr int supervisors = deliveries_max / 2 + 1;
+  for (int i = 0; i < supervisors; ++i) desk.put_user("s" + std::to_string(i), {"supervisor"});
+  for (int i = 0; i < 3; ++i) desk.registered("wang");
+  desk.set("2026-03-06 09:00");
+  desk.ring();
+  CHECK(desk.deliver() == 9);
+  // Two cases in the first transaction, the third in another: whoever was told first hears twice.
+  CHECK(desk.inbox("s7") == Lines{"09:00 unread: 1 warned, 2 warned, 3 warned"});
+  CHECK(desk.published().size() == 2 * (supervisors + 2));
+  CHECK(desk.verified() == "");
+}
+
 TEST_CASE("who is handler and supervisor of one case is told of its alarm once") {
   RemindedDesk desk;
   desk.put_user("wang", {"supervisor", "clerk"});
