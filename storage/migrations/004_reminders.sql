@@ -49,3 +49,6 @@ CREATE TABLE digest_items (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX digest_items_of_digest ON digest_items (digest);
+
+-- Who was told of an alarm: for verify, and for whoever asks.
+CREATE INDEX digest_items_of_reminder ON digest_items (sequence, record);
