@@ -87,10 +87,20 @@ void Digests::settled(bool committed) {
   const auto warnings = std::exchange(warnings_, {});
   if (!committed) return;
   for (const auto& warning : warnings) spdlog::warn("{}", warning);
-  if (unread.empty() || !parts_.publish) return;
+  if (unread.empty()) return;
   std::vector<UnreadDigests> changed;
   for (const auto& [login, count] : unread) changed.push_back({login, count});
-  parts_.publish(changed);
+  publish(changed);
+}
+
+void Digests::listen(Listener listener) {
+  std::lock_guard lock(listener_mutex_);
+  listener_ = std::move(listener);
+}
+
+void Digests::publish(const std::vector<UnreadDigests>& unread) {
+  std::lock_guard lock(listener_mutex_);
+  if (listener_) listener_(unread);
 }
 
 std::optional<Problem> Digests::mark_read(const Caller& caller, storage::DigestId id) {
@@ -104,7 +114,7 @@ std::optional<Problem> Digests::mark_read(const Caller& caller, storage::DigestI
   }
   auto unread = parts_.store.unread(caller.login);
   if (!unread) return from_storage(unread.error());
-  if (parts_.publish) parts_.publish({{caller.login, *unread}});
+  publish({{caller.login, *unread}});
   return std::nullopt;
 }
 

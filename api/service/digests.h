@@ -15,6 +15,7 @@
 
 #include <functional>
 #include <map>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -42,11 +43,15 @@ class Digests final : public TimedWork {
     // The calendar's; none: the whole working day is open.
     std::function<std::vector<clock::BusinessHours>()> business_hours;
     std::function<Instant()> now;
-    // Called on the writer thread after the commit that changed somebody's unread digests.
-    std::function<void(const std::vector<UnreadDigests>&)> publish;
   };
 
+  using Listener = std::function<void(const std::vector<UnreadDigests>&)>;
+
   explicit Digests(Parts parts) : parts_(std::move(parts)) {}
+
+  // Called on the writer thread after each commit that changed somebody's unread digests. Any
+  // thread: what is due may be delivered before anybody listens.
+  void listen(Listener listener);
 
   // ---- TimedWork; a piece is a reminder
   std::optional<Instant> next() override;
@@ -71,8 +76,12 @@ class Digests final : public TimedWork {
   std::optional<Day> due_day(const std::string& event, const storage::StoredCase& state,
                              Instant now) const;
   std::optional<storage::Error> count_unread();
+  void publish(const std::vector<UnreadDigests>& unread);
 
   const Parts parts_;
+
+  std::mutex listener_mutex_;
+  Listener listener_;  // guarded by listener_mutex_
 
   // Writer thread only.
   std::map<storage::CaseId, storage::StoredCase> cases_;  // of the running work()

@@ -79,7 +79,6 @@ class Service::State {
   Accounts accounts;
   Diagrams diagrams;
   std::function<void(const std::vector<Change>&)> listener;
-  std::function<void(const std::vector<UnreadDigests>&)> unread_listener;
   std::optional<Digests> digests;  // after start()
 
   std::atomic<storage::Sequence> last_sequence{0};
@@ -166,11 +165,7 @@ Result<std::unique_ptr<Service>, std::string> Service::start(Config config,
                      .calendars = parts.calendars,
                      .zone = parts.engine.zone,
                      .business_hours = [] { return std::vector<clock::BusinessHours>{}; },
-                     .now = parts.config.now,
-                     .publish =
-                         [&parts](const std::vector<UnreadDigests>& unread) {
-                           if (parts.unread_listener) parts.unread_listener(unread);
-                         }});
+                     .now = parts.config.now});
   parts.writer = std::make_unique<WriterLoop>(WriterLoop::Parts{
       .writer = std::move(*writer),
       .reader = std::move(replay),
@@ -470,7 +465,7 @@ void Service::on_commit(std::function<void(const std::vector<Change>&)> listener
   state_->listener = std::move(listener);
 }
 void Service::on_unread(std::function<void(const std::vector<UnreadDigests>&)> listener) {
-  state_->unread_listener = std::move(listener);
+  state_->digests->listen(std::move(listener));
 }
 bool Service::may_see(const Caller& caller, const CaseState& state) const {
   return sees_case(*state.chart, state.snapshot, caller);

@@ -166,19 +166,17 @@ void RemindedDesk::start() {
   accounts_ = std::make_unique<Accounts>(
       *readers_, [this] { return now_; }, options().randomness);
   REQUIRE(!accounts_->load());
-  digests_ = std::make_unique<Digests>(
-      Digests::Parts{.store = writer_->digests(),
-                     .accounts = *accounts_,
-                     .calendars = calendars_,
-                     .zone = zone_,
-                     .business_hours = [] { return office_hours; },
-                     .now = [this] { return now_; },
-                     .publish =
-                         [this](const std::vector<UnreadDigests>& unread) {
-                           for (const auto& [login, count] : unread) {
-                             published_.push_back(login + " " + std::to_string(count));
-                           }
-                         }});
+  digests_ = std::make_unique<Digests>(Digests::Parts{.store = writer_->digests(),
+                                                      .accounts = *accounts_,
+                                                      .calendars = calendars_,
+                                                      .zone = zone_,
+                                                      .business_hours = [] { return office_hours; },
+                                                      .now = [this] { return now_; }});
+  digests_->listen([this](const std::vector<UnreadDigests>& unread) {
+    for (const auto& [login, count] : unread) {
+      published_.push_back(login + " " + std::to_string(count));
+    }
+  });
 }
 
 void RemindedDesk::restart() {
