@@ -2,6 +2,7 @@
 #include "engine/base/assert.h"
 #include "storage/checked_rows.h"
 #include "storage/database.h"
+#include "storage/digest_lists.h"
 #include "storage/lists.h"
 #include "storage/stored_case.h"
 
@@ -77,6 +78,10 @@ class SqliteReader final : public Reader {
   Result<Dashboard, Error> dashboard(Instant now, const Viewer& viewer) override {
     sqlite::ReadTransaction moment(*connection_);
     return count_dashboard(*connection_, now, viewer);
+  }
+  Result<DigestPage, Error> digests(const DigestQuery& query, const Viewer& viewer) override {
+    sqlite::ReadTransaction moment(*connection_);
+    return list_digests(*connection_, *seal_, query, viewer);
   }
   Result<std::optional<User>, Error> find_user(const std::string& login) override {
     static const auto sql = select_rows<User>(" WHERE login = ?");

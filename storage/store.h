@@ -13,6 +13,8 @@
 #include <vector>
 
 #include "engine/base/result.h"
+#include "storage/digest.h"
+#include "storage/digest_writer.h"
 #include "storage/types.h"
 
 namespace xinfang::storage {
@@ -82,6 +84,9 @@ class Writer {
   // transaction commits. Must be called inside one.
   virtual Result<std::int64_t, Error> take_number(const std::string& series, int year) = 0;
 
+  // The reminders that alarms appended, and their delivery. The writer's part, lives as long.
+  virtual DigestWriter& digests() = 0;
+
   // ---- each its own transaction unless one is open
   virtual std::optional<Error> put_content(const Content& content) = 0;  // a known hash: nothing
   // The next edition; its text must be kept before. `conflict` where the number is taken.
@@ -117,6 +122,8 @@ class Reader {
   virtual Result<std::vector<JournalEntry>, Error> journal(CaseId id, Sequence after, int limit,
                                                            const Viewer& viewer) = 0;
   virtual Result<Dashboard, Error> dashboard(Instant now, const Viewer& viewer) = 0;
+  // The viewer's own, newest first; `bad_cursor` where the cursor is another list's.
+  virtual Result<DigestPage, Error> digests(const DigestQuery& query, const Viewer& viewer) = 0;
   virtual Result<std::optional<User>, Error> find_user(const std::string& login) = 0;
   virtual Result<std::vector<User>, Error> users() = 0;
   virtual Result<std::optional<Session>, Error> find_session(const Hash& token_hash) = 0;

@@ -3,7 +3,9 @@
 #include "storage/chain.h"
 #include "storage/checked_rows.h"
 #include "storage/database.h"
+#include "storage/digest_rows.h"
 #include "storage/verify_case.h"
+#include "storage/verify_digests.h"
 
 namespace xinfang::storage {
 
@@ -28,6 +30,7 @@ class Verifier {
   Finding check_numbers();
   Finding check_checked_rows();
   Finding check_editions();
+  Finding check_digests() { return verify_digests(source_); }
   template <class Row>
   Finding check_rows_of();
   // The first row of `sql` as a difference: `before` + column 0 + `after`.
@@ -196,8 +199,10 @@ Finding Verifier::check_checked_rows() {
   using Check = Finding (Verifier::*)();
   for (Check check : {&Verifier::check_rows_of<Counter>, &Verifier::check_rows_of<User>,
                       &Verifier::check_rows_of<Session>, &Verifier::check_rows_of<Answered>,
-                      &Verifier::check_rows_of<Content>,
-                      &Verifier::check_rows_of<PublishedCalendar>, &Verifier::check_editions}) {
+                       &Verifier::check_rows_of<Content>,
+                       &Verifier::check_rows_of<PublishedCalendar>, &Verifier::check_editions,
+                       &Verifier::check_rows_of<Reminder>, &Verifier::check_rows_of<Digest>,
+                       &Verifier::check_rows_of<DigestItem>}) {
     auto finding = (this->*check)();
     if (!finding || !finding->empty()) return finding;
   }
@@ -211,7 +216,8 @@ Result<VerifyReport, Error> Verifier::run() {
   using Check = Finding (Verifier::*)();
   // In this order: what is compared later leans on what was proven before.
   for (Check check : {&Verifier::check_chain, &Verifier::check_checked_rows, &Verifier::check_cases,
-                      &Verifier::check_strays, &Verifier::check_counts, &Verifier::check_numbers}) {
+                      &Verifier::check_strays, &Verifier::check_counts, &Verifier::check_numbers,
+                      &Verifier::check_digests}) {
     auto finding = (this->*check)();
     if (!finding) return Failure{finding.error()};
     if (!finding->empty()) {

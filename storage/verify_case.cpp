@@ -6,6 +6,7 @@
 #include "engine/statechart/codec.h"
 #include "storage/projection.h"
 #include "storage/vault.h"
+#include "storage/verify_digests.h"
 
 namespace xinfang::storage {
 
@@ -149,14 +150,16 @@ struct CaseReplay : Replay {
 
 // Takes one entry into the replay. The chain has been checked before: what stands in the row is
 // what was written.
-Finding replay_entry(const CaseCheck& check, const sqlite::Query& entry, CaseVault& vault,
-                     CaseReplay& replay) {
+Finding replay_entry(const CaseCheck& check, CaseId id, const sqlite::Query& entry,
+                     CaseVault& vault, CaseReplay& replay) {
   const auto place = "entry " + std::to_string(replay.sequence + 1);
   if (entry.integer_at(0) != replay.sequence + 1) return place + " is missing in the journal";
   std::optional<Error> error;
+  const Instant at{std::chrono::milliseconds{entry.integer_at(1)}};
+  const bool alarm = is_alarm(entry.text_view(5));
+  const auto before = alarm ? replay.snapshot : Snapshot{};
   const auto fault =
-      replay.take(check.source, entry.text_view(2), entry.text_view(3),
-                  Instant{std::chrono::milliseconds{entry.integer_at(1)}}, vault, error);
+      replay.take(check.source, entry.text_view(2), entry.text_view(3), at, vault, error);
   if (error) return Failure{std::move(*error)};
   if (!fault.empty()) return place + ": " + fault;
   for (std::size_t i = 0; i < replay.records.size(); ++i) {
@@ -168,20 +171,23 @@ Finding replay_entry(const CaseCheck& check, const sqlite::Query& entry, CaseVau
     if (opened != nullptr) replay.opened = *opened;
   }
   ++replay.sequence;
-  return std::string{};
+  if (!alarm) return std::string{};
+  return verify_reminders(check.source, id, entry.integer_at(4),
+                          {entry.text_view(5), at, *replay.chart, replay.records, replay.snapshot},
+                          before);
 }
 
 Finding replay_journal(const CaseCheck& check, const CaseColumns& columns, CaseVault& vault,
                        CaseReplay& replay) {
   sqlite::Query entry(check.source.connection,
-                      "SELECT case_sequence, at, workflow_hash, records FROM journal"
-                      " WHERE case_id = ? ORDER BY case_sequence");
+                      "SELECT case_sequence, at, workflow_hash, records, sequence, event"
+                      " FROM journal WHERE case_id = ? ORDER BY case_sequence");
   entry.integer(columns.id);
   for (;;) {
     auto row = entry.next();
     if (!row) return Failure{row.error()};
     if (!*row) break;
-    auto finding = replay_entry(check, entry, vault, replay);
+    auto finding = replay_entry(check, columns.id, entry, vault, replay);
     if (!finding || !finding->empty()) return finding;
   }
   if (replay.sequence == 0) return std::string{"it has no entry in the journal"};

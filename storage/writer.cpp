@@ -18,6 +18,8 @@
 #include "storage/chain.h"
 #include "storage/checked_rows.h"
 #include "storage/database.h"
+#include "storage/digest_rows.h"
+#include "storage/reminders.h"
 #include "storage/stored_case.h"
 #include "storage/vault.h"
 #include "storage/version_step.h"
@@ -46,7 +48,8 @@ class SqliteWriter final : public Writer {
       : lock_(std::move(lock)),
         charts_(options.charts),
         seal_(std::move(seal)),
-        connection_(std::move(connection)) {}
+        connection_(std::move(connection)),
+        digests_(*connection_, *seal_) {}
   // Readers that are still open would keep SQLite from emptying the log by itself: without this a
   // copy of the file alone, made after a clean stop, would lack what only the log holds. Where a
   // reader is in the middle of reading, the log stays, and the next writer takes it up.
@@ -68,6 +71,8 @@ class SqliteWriter final : public Writer {
   Result<std::optional<CaseId>, Error> find_origin(const std::string& origin) override;
   Result<std::vector<Timer>, Error> due_cases(Instant until, int limit) override;
   Result<std::int64_t, Error> take_number(const std::string& series, int year) override;
+
+  DigestWriter& digests() override { return digests_; }
 
   std::optional<Error> put_content(const Content& content) override;
   std::optional<Error> put_calendar(const PublishedCalendar& calendar) override;
@@ -100,14 +105,18 @@ class SqliteWriter final : public Writer {
                                   CaseColumns& columns, std::string_view snapshot);
   void forget();
   Result<Appended, Error> write_entry(const Append& append, CaseId id, std::string_view records);
+  // Reads the case as it is stored: before it is written.
+  Result<std::vector<Reminder>, Error> find_reminders(const Append& append, CaseId id);
+  std::optional<Error> write_reminders(std::vector<Reminder> reminders, const Appended& appended);
   std::optional<Error> write_readers(const CaseColumns* before, const CaseColumns& columns);
   std::optional<Error> count_stages(const CaseColumns* before, const CaseColumns& columns);
   std::optional<Error> add_to_stage(const CaseColumns& columns, int count);
 
-  std::unique_ptr<WriterLock> lock_;  // constant after construction, as the three below
+  std::unique_ptr<WriterLock> lock_;  // constant after construction, as the four below
   ChartSource charts_;
   std::unique_ptr<Seal> seal_;
   std::unique_ptr<sqlite::Connection> connection_;
+  DigestWriter digests_;
 
   expression::JsonReader json_;
   std::optional<Last> last_;  // empty: to be read
@@ -252,6 +261,8 @@ Result<Appended, Error> SqliteWriter::append_to(Kept& kept, bool known, const Ap
     if (!chart) return Failure{chart.error()};
     left = std::move(*chart);
   }
+  auto reminders = find_reminders(append, id);
+  if (!reminders) return Failure{reminders.error()};
   CaseVault vault(*connection_, *seal_, id, &kept.values);
   const auto records = statechart::encode(*append.chart, *append.records, vault, left.get());
   const auto snapshot = statechart::encode(*append.chart, *append.snapshot, vault);
@@ -261,6 +272,7 @@ Result<Appended, Error> SqliteWriter::append_to(Kept& kept, bool known, const Ap
   if (auto error = vault.flush()) return Failure{contradiction(*error)};
   auto appended = write_entry(append, id, records);
   if (!appended) return appended;
+  if (auto error = write_reminders(std::move(*reminders), *appended)) return Failure{*error};
   if (auto error = write_readers(before, columns)) return Failure{contradiction(*error)};
   if (auto error = count_stages(before, columns)) return Failure{*error};
   if (!append.answered_key.empty()) {
@@ -319,6 +331,26 @@ Result<Appended, Error> SqliteWriter::write_entry(const Append& append, CaseId i
   last_->sequence = row.sequence;
   last_->hash = hash;
   return Appended{id, row.sequence, hash};
+}
+
+Result<std::vector<Reminder>, Error> SqliteWriter::find_reminders(const Append& append, CaseId id) {
+  return reminders_of({append.event, append.at, *append.chart, *append.records, *append.snapshot},
+                      [&]() -> Result<statechart::Snapshot, Error> {
+                        auto stored = find_case(id);
+                        if (!stored) return Failure{stored.error()};
+                        XINFANG_ASSERT(stored->has_value());  // an alarm opens no case
+                        return std::move((*stored)->snapshot);
+                      });
+}
+
+std::optional<Error> SqliteWriter::write_reminders(std::vector<Reminder> reminders,
+                                                   const Appended& appended) {
+  for (auto& reminder : reminders) {
+    reminder.sequence = appended.sequence;
+    reminder.case_id = appended.case_id;
+    if (auto error = insert_row(*connection_, *seal_, reminder)) return contradiction(*error);
+  }
+  return std::nullopt;
 }
 
 std::optional<Error> SqliteWriter::write_readers(const CaseColumns* before,

@@ -42,6 +42,10 @@ Answer list_calendars(const Context& context, const Call& call);
 Answer preview_calendar(const Context& context, const Call& call);
 Answer publish_calendar(const Context& context, const Call& call);
 
+// reminders.cpp
+Answer list_reminders(const Context& context, const Call& call);
+Answer read_reminders(const Context& context, const Call& call);
+
 // health.cpp
 Answer live(const Context& context, const Call& call);
 Answer ready(const Context& context, const Call& call);

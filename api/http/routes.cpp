@@ -35,6 +35,8 @@ std::vector<Route> routes() {
       {"GET", "/api/v1/calendars", signed_in, Blocking{list_calendars}, {}},
       {"POST", "/api/v1/calendar/preview", signed_in, Blocking{preview_calendar}, {}},
       {"POST", "/api/v1/calendar", signed_in, Blocking{publish_calendar}, {}},
+      {"GET", "/api/v1/reminders", signed_in, Blocking{list_reminders}, {"limit", "cursor"}},
+      {"POST", "/api/v1/reminders/{id}/read", signed_in, Blocking{read_reminders}, {}},
       {"GET", "/api/v1/live", signed_in, Upgrading{}, {"after"}},
 
       {"GET", "/livez", none, Immediate{live}, {}},

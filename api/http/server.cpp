@@ -59,6 +59,7 @@ class Server::Running {
         listener_(std::make_shared<Listener>(context_, parts_)) {
     // The service may still publish after this server is gone: the hub stays as long as it asks.
     service.on_commit([hub = hub_](const auto& changes) { hub->publish(changes); });
+    service.on_unread([hub = hub_](const auto& unread) { hub->tell(unread); });
   }
 
   std::optional<std::string> open() {

@@ -29,6 +29,10 @@ std::string text_of(std::string_view type, std::optional<storage::Sequence> sequ
   return json::serialize(message);
 }
 
+std::string digest_text(std::int64_t unread) {
+  return json::serialize(json::object{{"type", "digest"}, {"unread", unread}});
+}
+
 // What the hub wakes; outlives the connection while a wake is under way.
 struct Sleeper {
   explicit Sleeper(const asio::any_io_executor& executor) : timer(executor) {}
@@ -50,6 +54,7 @@ class WebSocket final : public Connection, public std::enable_shared_from_this<W
       const beast::http::request<beast::http::string_body>& upgrade) override {
     using namespace asio::experimental::awaitable_operators;
     configure();
+    told_ = hub_.told(options_.caller.login).times;
     auto [refused] = co_await stream_.async_accept(upgrade, as_result);
     if (refused) co_return;
     const auto subscription = hub_.subscribe(waker());
@@ -102,7 +107,8 @@ class WebSocket final : public Connection, public std::enable_shared_from_this<W
     next_tick_ = Clock::now() + options_.interval;
     while (!ended_) {
       sleeper_->woken = false;
-      const auto sent_all = co_await send_some();
+      co_await send_unread();
+      const auto sent_all = !ended_ && co_await send_some();
       if (ended_) break;
       if (Clock::now() >= next_tick_) {
         co_await tick();
@@ -142,6 +148,14 @@ class WebSocket final : public Connection, public std::enable_shared_from_this<W
       if (ended_) break;
     }
     co_return messages->empty();
+  }
+
+  // Only the newest count says anything: what it was in between is passed over.
+  asio::awaitable<void> send_unread() {
+    const auto told = hub_.told(options_.caller.login);
+    if (told.times == told_) co_return;
+    told_ = told.times;
+    co_await write(digest_text(told.unread));
   }
 
   asio::awaitable<void> tick() {
@@ -187,6 +201,7 @@ class WebSocket final : public Connection, public std::enable_shared_from_this<W
   std::shared_ptr<Sleeper> sleeper_;
   storage::Sequence cursor_ = 0;        // the newest this client was given, or may not see
   storage::Sequence caught_up_at_ = 0;  // where live changes began: what was missed is no lag
+  std::uint64_t told_ = 0;              // how often the person had been told of digests
   Clock::time_point next_tick_;
   bool ended_ = false;
   websocket::close_reason reason_{websocket::close_code::normal};

@@ -20,6 +20,22 @@ void Hub::publish(const std::vector<service::Change>& changes) {
   for (const auto& [id, wake] : waiting_) wake();
 }
 
+void Hub::tell(const std::vector<service::UnreadDigests>& counts) {
+  std::lock_guard lock(mutex_);
+  for (const auto& [login, unread] : counts) {
+    auto& told = told_[login];
+    ++told.times;
+    told.unread = unread;
+  }
+  for (const auto& [id, wake] : waiting_) wake();
+}
+
+Told Hub::told(const std::string& login) const {
+  std::lock_guard lock(mutex_);
+  const auto found = told_.find(login);
+  return found == told_.end() ? Told{} : found->second;
+}
+
 std::uint64_t Hub::subscribe(std::function<void()> wake) {
   std::lock_guard lock(mutex_);
   waiting_.emplace(next_id_, std::move(wake));

@@ -1,5 +1,6 @@
 // Hub: the newest committed changes, and who waits for more. Clients pull from the ring with a
-// cursor of their own: nobody's slowness makes a queue grow. Thread-safe.
+// cursor of their own: nobody's slowness makes a queue grow. Beside it each person's newest count
+// of unread digests, which is theirs alone. Thread-safe.
 #pragma once
 
 #include <cstdint>
@@ -42,6 +43,12 @@ class Message {
 };
 using MessagePointer = std::shared_ptr<const Message>;
 
+// What a person was told last of digests, and how often; all zero: nothing yet.
+struct Told {
+  std::uint64_t times = 0;
+  std::int64_t unread = 0;
+};
+
 class Hub {
  public:
   // `last`: of the journal, when the hub begins.
@@ -49,6 +56,10 @@ class Hub {
 
   // Changes of one commit, in journal order, each newer than those before. Wakes every subscriber.
   void publish(const std::vector<service::Change>& changes);
+
+  // The counts of one commit. Wakes every subscriber.
+  void tell(const std::vector<service::UnreadDigests>& counts);
+  Told told(const std::string& login) const;
 
   // `wake` runs on the publishing thread under the hub's lock: it may only post. Not called after
   // unsubscribe() returned.
@@ -70,6 +81,7 @@ class Hub {
   storage::Sequence forgotten_;                             // newest not held; guarded by mutex_
   storage::Sequence last_;                                  // guarded by mutex_
   std::map<std::uint64_t, std::function<void()>> waiting_;  // guarded by mutex_
+  std::map<std::string, Told> told_;                        // by login; guarded by mutex_
   std::uint64_t next_id_ = 1;                               // guarded by mutex_
 };
 

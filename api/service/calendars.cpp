@@ -95,6 +95,11 @@ CalendarShelf::CalendarShelf(CalendarEditions editions, const Library& library) 
   newest_ = states_.back().get();
 }
 
+CalendarShelf::CalendarShelf(clock::CalendarBook book) {
+  states_.push_back(std::make_unique<const State>(State{{}, std::move(book)}));
+  newest_ = states_.back().get();
+}
+
 void CalendarShelf::add(CalendarEdition edition) {
   auto state = std::make_unique<State>(*newest_.load());
   state->book.publish(edition.published.published_at, *edition.calendar);

@@ -45,6 +45,8 @@ std::optional<std::string> unpublished_calendar(const CalendarEditions& editions
 class CalendarShelf {
  public:
   CalendarShelf(CalendarEditions editions, const Library& library);
+  // Of no database: the book alone.
+  explicit CalendarShelf(clock::CalendarBook book);
 
   const clock::CalendarBook& book() const { return newest_.load()->book; }
   const clock::Calendar& latest() const { return book().latest(); }

@@ -1,28 +1,18 @@
 #include "api/service/service.h"
 
-#include <sodium.h>
 #include <spdlog/spdlog.h>
 
-#include <atomic>
-#include <filesystem>
 #include <future>
-#include <mutex>
 
 #include "api/diagram/svg.h"
 #include "api/service/access.h"
-#include "api/service/accounts.h"
-#include "api/service/calendars.h"
 #include "api/service/case_clocks.h"
-#include "api/service/chart_registry.h"
-#include "api/service/diagrams.h"
-#include "api/service/key_file.h"
 #include "api/service/migrations.h"
-#include "api/service/older_versions.h"
 #include "api/service/publication.h"
-#include "api/service/reader_pool.h"
 #include "api/service/render.h"
+#include "api/service/render_digests.h"
+#include "api/service/service_state.h"
 #include "api/service/versions.h"
-#include "api/service/writer_loop.h"
 #include "engine/statechart/decide.h"
 
 namespace xinfang::service {
@@ -47,133 +37,6 @@ CasePointer state_of(storage::StoredCase&& stored) {
 
 }  // namespace
 
-class Service::State {
- public:
-  State(Config settings, std::shared_ptr<Library> files, clock::Zone zone,
-        CalendarEditions editions, std::shared_ptr<ChartRegistry> registry,
-        std::vector<std::unique_ptr<storage::Reader>> connections)
-      : config(std::move(settings)),
-        library(std::move(files)),
-        calendars(std::move(editions), *library),
-        engine{.zone = std::move(zone)},
-        charts(std::move(registry)),
-        readers(std::move(connections)),
-        accounts(readers, config.now, config.randomness) {}
-
-  RenderContext rendering() {
-    return {calendars.book(), engine,
-            [this](const std::string& login) { return accounts.name_of(login); }};
-  }
-  storage::Viewer viewer(const Caller& caller) const { return viewer_of(*library, caller); }
-  Day today() const { return engine.zone.day_of(config.now()); }
-
-  // Runs a change on the writer thread and waits for it.
-  std::optional<storage::Error> write(
-      std::function<std::optional<storage::Error>(storage::Writer&)> change) {
-    std::promise<std::optional<storage::Error>> done;
-    writer->run([&](storage::Writer& connection) { done.set_value(change(connection)); });
-    return done.get_future().get();
-  }
-
-  // Constant after start().
-  const Config config;
-  const std::shared_ptr<Library> library;
-  CalendarShelf calendars;  // grows on the writer thread
-  const statechart::Settings engine;
-  const std::shared_ptr<ChartRegistry> charts;
-  ReaderPool readers;
-  Accounts accounts;
-  Diagrams diagrams;
-  // Timers may commit before anybody listens.
-  std::mutex listener_mutex;
-  std::function<void(const std::vector<Change>&)> listener;  // guarded by listener_mutex
-
-  std::atomic<storage::Sequence> last_sequence{0};
-  std::unique_ptr<WriterLoop> writer;  // last: stops first
-};
-
-namespace {
-
-Result<std::vector<std::unique_ptr<storage::Reader>>, std::string> open_readers(
-    const storage::StoreOptions& options, int count) {
-  std::vector<std::unique_ptr<storage::Reader>> readers;
-  for (int i = 0; i < count; ++i) {
-    auto reader = storage::Reader::open(options);
-    if (!reader) return Failure{reader.error().detail};
-    readers.push_back(std::move(*reader));
-  }
-  return readers;
-}
-
-}  // namespace
-
-Result<std::unique_ptr<Service>, std::string> Service::start(Config config,
-                                                             std::shared_ptr<Library> library) {
-  if (sodium_init() < 0) return Failure{std::string{"libsodium can't start"}};
-  auto zone = clock::Zone::find(config.zone);
-  if (!zone) return Failure{"there is no time zone '" + config.zone + "' (IANA names, tzdata)"};
-  // A new key would open nothing of an old database, and stand where the right one belongs.
-  std::error_code unreadable;
-  const bool filled = std::filesystem::file_size(config.database, unreadable) > 0 && !unreadable;
-  if (filled && !std::filesystem::exists(config.key_file)) {
-    return Failure{"there is no key file " + config.key_file + ", but the database " +
-                   config.database + " is there, and only its own key opens it: put that back"};
-  }
-  auto key = load_key(config.key_file, config.randomness);
-  if (!key) return Failure{key.error()};
-
-  auto registry = std::make_shared<ChartRegistry>();
-  for (const auto& chart : library->charts()) registry->add(chart);
-  storage::StoreOptions options{
-      .path = config.database,
-      .key = *key,
-      .charts = [registry](std::string_view hash) { return registry->find(hash); },
-      .randomness = config.randomness};
-  auto writer = storage::Writer::open(options);
-  if (!writer) return Failure{writer.error().detail};
-  for (const auto& content : library->contents()) {
-    if (auto error = (*writer)->put_content(content)) return Failure{error->detail};
-  }
-  if (auto error = (*writer)->delete_expired(config.now())) return Failure{error->detail};
-  auto readers = open_readers(options, config.readers + 1);
-  if (!readers) return Failure{readers.error()};
-  auto replay = std::move(readers->back());
-  readers->pop_back();
-  if (auto trouble = add_older_versions(*replay, *registry)) return Failure{std::move(*trouble)};
-  auto editions = begin_calendars(**writer, *replay, *library, config.now());
-  if (!editions) return Failure{editions.error()};
-  auto last = replay->last_sequence();
-  if (!last) return Failure{last.error().detail};
-
-  auto state =
-      std::make_unique<State>(std::move(config), std::move(library), *zone, std::move(*editions),
-                              std::move(registry), std::move(*readers));
-  auto& parts = *state;
-  parts.last_sequence = *last;
-  if (auto error = parts.accounts.load()) return Failure{error->detail};
-  parts.accounts.set_write([&parts](auto change) { return parts.write(std::move(change)); });
-  parts.writer = std::make_unique<WriterLoop>(WriterLoop::Parts{
-      .writer = std::move(*writer),
-      .reader = std::move(replay),
-      .library = parts.library,
-      .calendars = &parts.calendars,
-      .settings = parts.engine,
-      .office = parts.config.office,
-      .now = parts.config.now,
-      .check_user = [&parts](
-                        const std::string& login,
-                        const std::string& role) { return parts.accounts.check_user(login, role); },
-      .publish =
-          [&parts](const std::vector<Change>& changes) {
-            parts.last_sequence = changes.back().sequence;
-            std::lock_guard lock(parts.listener_mutex);
-            if (parts.listener) parts.listener(changes);
-          },
-      .timers = parts.config.timers,
-      .timed = {}});
-  return std::unique_ptr<Service>(new Service(std::move(state)));
-}
-
 Service::Service(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Service::~Service() = default;
 
@@ -195,6 +58,20 @@ Result<Done, Problem> Service::execute(Command command) {
 int Service::run_timers() { return state_->writer->run_timers(); }
 std::optional<Instant> Service::next_timer() { return state_->writer->next_timer(); }
 std::size_t Service::alarms_set_aside() const { return state_->writer->alarms_set_aside(); }
+
+Result<json::value, Problem> Service::reminders(const Caller& caller,
+                                                const storage::DigestQuery& query) {
+  auto page = state_->readers.lease()->digests(query, state_->viewer(caller));
+  if (!page) return Failure{from_storage(page.error())};
+  return render_digests(*state_->charts, *page);
+}
+
+std::optional<Problem> Service::mark_reminders_read(const Caller& caller, storage::DigestId id) {
+  std::promise<std::optional<Problem>> done;
+  state_->writer->run(
+      [&](storage::Writer&) { done.set_value(state_->digests->mark_read(caller, id)); });
+  return done.get_future().get();
+}
 
 // ---- versions
 
@@ -327,7 +204,7 @@ Result<json::value, Problem> Service::clocks(const Caller& caller, storage::Case
 }
 
 Result<json::value, Problem> Service::calendar(Day from, Day to) {
-  return calendar_days(state_->calendars, from, to);
+  return calendar_days(state_->calendars.book(), from, to);
 }
 
 Result<json::value, Problem> Service::dashboard(const Caller& caller) {
@@ -467,6 +344,9 @@ std::optional<Problem> Service::put_user(const std::string& login, const std::st
 void Service::on_commit(std::function<void(const std::vector<Change>&)> listener) {
   std::lock_guard lock(state_->listener_mutex);
   state_->listener = std::move(listener);
+}
+void Service::on_unread(std::function<void(const std::vector<UnreadDigests>&)> listener) {
+  state_->digests->listen(std::move(listener));
 }
 bool Service::may_see(const Caller& caller, const CaseState& state) const {
   return sees_case(*state.chart, state.snapshot, caller);

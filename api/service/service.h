@@ -93,6 +93,12 @@ struct Change {
   storage::Projection projection;
 };
 
+// How many digests a person has not read.
+struct UnreadDigests {
+  std::string login;
+  std::int64_t unread = 0;
+};
+
 struct LoggedIn {
   std::string token;  // for the cookie; never stored
   Caller caller;
@@ -128,6 +134,12 @@ class Service {
   // Cases whose alarms are refused or can't be written; the log says why of each. They are tried
   // anew when a command has changed the case, or after a restart.
   std::size_t alarms_set_aside() const;
+
+  // ---- reminders: any thread
+  // The caller's digests; `bad_parameter` where the cursor is another list's.
+  Result<json::value, Problem> reminders(const Caller& caller, const storage::DigestQuery& query);
+  // `not_found`: the caller has no such digest. Not from a callback.
+  std::optional<Problem> mark_reminders_read(const Caller& caller, storage::DigestId id);
 
   // ---- versions: any thread
   // As versions.h says.
@@ -191,6 +203,9 @@ class Service {
   // Called on the writer thread after each commit from now on, in journal order. Set once, before
   // traffic.
   void on_commit(std::function<void(const std::vector<Change>&)> listener);
+  // Called on the writer thread after a commit that changed how many digests somebody has not read.
+  // Set once, before traffic.
+  void on_unread(std::function<void(const std::vector<UnreadDigests>&)> listener);
   bool may_see(const Caller& caller, const CaseState& state) const;
   storage::Sequence last_sequence() const;
   // Empty where the service can work: database writable, writer alive.

@@ -61,6 +61,21 @@ TEST_CASE("the hub wakes those who wait, until they leave") {
   CHECK(second == 2);
 }
 
+TEST_CASE("the hub keeps of each person the newest count of digests, and how often it changed") {
+  Hub hub(0, render);
+  int woken = 0;
+  hub.subscribe([&] { ++woken; });
+  CHECK(hub.told("wang").times == 0);
+  hub.tell({{"wang", 1}, {"zhao", 4}});
+  hub.tell({{"wang", 2}});
+  CHECK(woken == 2);
+  CHECK(hub.told("wang").times == 2);
+  CHECK(hub.told("wang").unread == 2);
+  CHECK(hub.told("zhao").times == 1);
+  CHECK(hub.told("zhao").unread == 4);
+  CHECK(hub.last() == 0);
+}
+
 TEST_CASE("a message is rendered once, and not before somebody takes it") {
   int rendered = 0;
   Hub hub(0, [&](const service::Change& change) {

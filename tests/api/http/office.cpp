@@ -4,6 +4,9 @@
 
 #include <catch2/catch.hpp>
 
+#include "api/service/key_file.h"
+#include "tests/support/ring.h"
+
 namespace xinfang::http {
 
 namespace json = boost::json;
@@ -16,6 +19,15 @@ std::optional<Asset> file(std::string_view path) {
   if (path == "assets/index-1.js") return Asset{"script", "", "bbbb", "GZIP"};
   if (path == "favicon.svg") return Asset{"<svg/>", "", "", ""};
   return std::nullopt;
+}
+
+std::shared_ptr<service::Library> shipped() {
+  auto files = service::read_folder(XINFANG_SOURCE_DIR "/workflows");
+  REQUIRE(files.ok());
+  auto library = service::Library::compile(*files);
+  INFO((library ? "" : to_text(library.error().front())));
+  REQUIRE(library.ok());
+  return *library;
 }
 
 std::filesystem::path new_folder() {
@@ -52,20 +64,13 @@ Office::~Office() {
 }
 
 void Office::start() {
-  auto files = service::read_folder(XINFANG_SOURCE_DIR "/workflows");
-  REQUIRE(files.ok());
-  auto library = service::Library::compile(*files);
-  INFO((library ? "" : to_text(library.error().front())));
-  REQUIRE(library.ok());
+  auto library = shipped();
   service::Config config;
   config.database = folder_ / "office.db";
   config.key_file = folder_ / "office.key";
   config.now = [this] { return Instant(std::chrono::milliseconds(now_)); };
-  config.randomness = [this](std::span<std::uint8_t> bytes) {
-    std::lock_guard lock(mutex_);
-    for (auto& byte : bytes) byte = static_cast<std::uint8_t>(random_());
-  };
-  auto service = service::Service::start(std::move(config), *library);
+  config.randomness = [this](std::span<std::uint8_t> bytes) { fill(bytes); };
+  auto service = service::Service::start(std::move(config), library);
   INFO((service ? "" : service.error()));
   REQUIRE(service.ok());
   service_ = std::move(*service);
@@ -82,6 +87,41 @@ void Office::start() {
 void Office::restart() {
   server_.reset();
   service_.reset();
+  start();
+}
+
+void Office::fill(std::span<std::uint8_t> bytes) {
+  std::lock_guard lock(mutex_);
+  for (auto& byte : bytes) byte = static_cast<std::uint8_t>(random_());
+}
+
+void Office::ring_due(storage::CaseId cases) {
+  server_.reset();
+  service_.reset();
+  {
+    const auto library = shipped();
+    const auto randomness = [this](std::span<std::uint8_t> bytes) { fill(bytes); };
+    const auto key = service::load_key(folder_ / "office.key", randomness);
+    REQUIRE(key.ok());
+    storage::StoreOptions options{
+        .path = folder_ / "office.db", .key = *key, .charts = {}, .randomness = randomness};
+    options.charts = [&](std::string_view hash) -> std::shared_ptr<const statechart::Chart> {
+      for (const auto& chart : library->charts()) {
+        if (chart->workflow_hash() == hash) return chart;
+      }
+      return nullptr;
+    };
+    const auto writer = storage::Writer::open(options);
+    REQUIRE(writer.ok());
+    const auto zone = clock::Zone::find("Asia/Shanghai");
+    const Instant now{std::chrono::milliseconds(now_)};
+    for (storage::CaseId id = 1; id <= cases; ++id) {
+      REQUIRE(!(*writer)->begin());
+      while (support::ring_next(**writer, id, library->calendar(), *zone, now)) {
+      }
+      REQUIRE(!(*writer)->commit());
+    }
+  }
   start();
 }
 

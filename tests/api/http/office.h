@@ -29,6 +29,8 @@ class Office {
   void advance(std::chrono::milliseconds by) { now_ = now_ + by.count(); }
   // Stops the server, and the service too, and starts both anew on the same database.
   void restart();
+  // Rings every alarm that is due now, of cases 1 to `cases`; stops and starts as restart() does.
+  void ring_due(storage::CaseId cases);
 
   // A client that is signed in as the user; nobody where the login is empty.
   support::HttpClient client(const std::string& login = {});
@@ -44,6 +46,7 @@ class Office {
 
  private:
   void start();
+  void fill(std::span<std::uint8_t> bytes);
 
   std::filesystem::path folder_;
   Limits limits_;

@@ -60,7 +60,7 @@ TEST_CASE("an alarm whose workflow loops is set aside, told once, and taken up a
   desk.registered("二");
   desk.registered("三", "张三", loop);
 
-  const clock::CalendarBook calendars{calendar()};
+  const service::CalendarShelf calendars{clock::CalendarBook(calendar())};
   const statechart::Settings settings{zone()};
   service::Batch batch(writer, calendars, settings);
   service::Alarms alarms(writer, batch, calendars, settings);
