@@ -99,7 +99,7 @@ class Random {
 };
 
 // Legal by the ledger's own judgement; a quarter of the clocks never started.
-clock::Ledger random_ledger(Random& random, const clock::Rule& rule) {
+clock::Ledger random_ledger(Random& random, const clock::Rule& rule, const clock::Zone& zone) {
   static constexpr EntryKind kinds[] = {
       EntryKind::suspended, EntryKind::resumed,  EntryKind::suspended, EntryKind::resumed,
       EntryKind::extended,  EntryKind::extended, EntryKind::restarted, EntryKind::expired,
@@ -120,7 +120,7 @@ clock::Ledger random_ledger(Random& random, const clock::Rule& rule) {
     if (random.between(0, 4) == 0) {
       next.effective = std::max(ledger.back().at, next.at - hours{random.between(0, 100)});
     }
-    if (!clock::check_next(rule, ledger, next)) ledger.push_back(next);
+    if (!clock::check_next(rule, ledger, next, zone)) ledger.push_back(next);
   }
   return ledger;
 }
@@ -140,7 +140,7 @@ struct Cases {
   statechart::Snapshot snapshot(Random& random) const {
     auto made = statechart::blank(*chart);
     for (std::size_t i = 0; i < made.clocks.size(); ++i) {
-      made.clocks[i] = random_ledger(random, chart->clocks()[i].rule);
+      made.clocks[i] = random_ledger(random, chart->clocks()[i].rule, settings.zone);
       if (!made.clocks[i].empty()) {
         made.changed_at = std::max(made.changed_at, made.clocks[i].back().at);
       }
