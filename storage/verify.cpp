@@ -197,12 +197,12 @@ Finding Verifier::check_editions() {
 
 Finding Verifier::check_checked_rows() {
   using Check = Finding (Verifier::*)();
-  for (Check check : {&Verifier::check_rows_of<Counter>, &Verifier::check_rows_of<User>,
-                      &Verifier::check_rows_of<Session>, &Verifier::check_rows_of<Answered>,
-                       &Verifier::check_rows_of<Content>,
-                       &Verifier::check_rows_of<PublishedCalendar>, &Verifier::check_editions,
-                       &Verifier::check_rows_of<Reminder>, &Verifier::check_rows_of<Digest>,
-                       &Verifier::check_rows_of<DigestItem>}) {
+  for (Check check :
+       {&Verifier::check_rows_of<Counter>, &Verifier::check_rows_of<User>,
+        &Verifier::check_rows_of<Session>, &Verifier::check_rows_of<Answered>,
+        &Verifier::check_rows_of<Content>, &Verifier::check_rows_of<PublishedCalendar>,
+        &Verifier::check_editions, &Verifier::check_rows_of<Reminder>,
+        &Verifier::check_rows_of<Digest>, &Verifier::check_rows_of<DigestItem>}) {
     auto finding = (this->*check)();
     if (!finding || !finding->empty()) return finding;
   }

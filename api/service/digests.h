@@ -21,10 +21,10 @@
 #include <vector>
 
 #include "api/service/accounts.h"
+#include "api/service/calendars.h"
 #include "api/service/service.h"
 #include "api/service/timed_work.h"
 #include "engine/clock/assess.h"
-#include "api/service/calendars.h"
 #include "storage/digest_writer.h"
 
 namespace xinfang::service {

@@ -70,13 +70,13 @@ Result<std::unique_ptr<Service>, std::string> Service::start(Config config,
   parts.last_sequence = *last;
   if (auto error = parts.accounts.load()) return Failure{error->detail};
   parts.accounts.set_write([&parts](auto change) { return parts.write(std::move(change)); });
-  parts.digests.emplace(
-      Digests::Parts{.store = (*writer)->digests(),
-                     .accounts = parts.accounts,
-                     .calendars = parts.calendars,
-                     .zone = parts.engine.zone,
-                     .business_hours = [&parts] { return parts.calendars.latest().business_hours(); },
-                     .now = parts.config.now});
+  parts.digests.emplace(Digests::Parts{
+      .store = (*writer)->digests(),
+      .accounts = parts.accounts,
+      .calendars = parts.calendars,
+      .zone = parts.engine.zone,
+      .business_hours = [&parts] { return parts.calendars.latest().business_hours(); },
+      .now = parts.config.now});
   parts.writer = std::make_unique<WriterLoop>(WriterLoop::Parts{
       .writer = std::move(*writer),
       .reader = std::move(replay),

@@ -63,7 +63,7 @@ class Service::State {
   // Timers may commit before anybody listens.
   std::mutex listener_mutex;
   std::function<void(const std::vector<Change>&)> listener;  // guarded by listener_mutex
-  std::optional<Digests> digests;  // after start()
+  std::optional<Digests> digests;                            // after start()
 
   std::atomic<storage::Sequence> last_sequence{0};
   std::unique_ptr<WriterLoop> writer;  // last: stops first

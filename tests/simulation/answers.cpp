@@ -29,7 +29,8 @@ Value list_of(const Field& field, Day today, Random& random) {
   expression::List items;
   for (auto left = length(field, random); left > 0; --left) {
     if (field.kind == FieldKind::string_list) {
-      items.push_back(Value::string("handler_" + std::to_string(left)));
+      const char* people[] = {"handler_", "supervisor_", "organizer_"};
+      items.push_back(Value::string(people[between(random, 0, 2)] + std::to_string(left)));
       continue;
     }
     expression::Map record;

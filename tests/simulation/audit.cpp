@@ -45,6 +45,10 @@ class CaseAudit {
   }
 
  private:
+  struct Ring {
+    Instant at{};
+    bool is_of_old_term = false;
+  };
   struct Due {
     std::size_t clock = 0;
     clock::Alarm alarm;
@@ -83,11 +87,10 @@ class CaseAudit {
       const auto now = clock::assess(clock.rule, ledger, office_.calendar(), office_.zone(),
                                      last_at_, clock::Detail::plain);
       if (suspended_.contains(i)) continue;
-      const auto rung = rung_.find(i) == rung_.end() ? std::set<AlarmKind>{} : rung_.at(i);
-      if (rung.contains(AlarmKind::expired)) continue;
+      if (has_rung(i, AlarmKind::expired, now.due_at)) continue;
       const Instant begins = office_.zone().start_of(begun_.at(i) + days{1});
       const auto offer = [&](bool wanted, AlarmKind kind, Instant at) {
-        if (!wanted || rung.contains(kind)) return;
+        if (!wanted || has_rung(i, kind, at)) return;
         if (!earliest || at < earliest->alarm.at) earliest = Due{i, {kind, at}};
       };
       offer(clock.wanted.warned && now.yellow_at >= begins, AlarmKind::warned, now.yellow_at);
@@ -95,6 +98,15 @@ class CaseAudit {
       offer(true, AlarmKind::expired, now.due_at);
     }
     return earliest;
+  }
+
+  // After a correction only what now lies after its last ring may ring again.
+  bool has_rung(std::size_t clock, AlarmKind kind, Instant point) const {
+    const auto clocks = rung_.find(clock);
+    if (clocks == rung_.end()) return false;
+    const auto ring = clocks->second.find(kind);
+    if (ring == clocks->second.end()) return false;
+    return !ring->second.is_of_old_term || ring->second.at >= point;
   }
 
   void note(const statechart::Record& record) {
@@ -114,7 +126,7 @@ class CaseAudit {
         return;
       case EntryKind::corrected:
         if (entry.effective) begun_[clock] = office_.zone().day_of(*entry.effective);
-        rung_[clock].clear();
+        for (auto& [kind, ring] : rung_[clock]) ring.is_of_old_term = true;
         return;
       case EntryKind::extended:
         rung_[clock].clear();
@@ -127,15 +139,15 @@ class CaseAudit {
         return;
       case EntryKind::warned:
         ++audit_.warned;
-        rung_[clock].insert(AlarmKind::warned);
+        rung_[clock][AlarmKind::warned] = {entry.at, false};
         return;
       case EntryKind::urgent:
         ++audit_.urgent;
-        rung_[clock].insert(AlarmKind::urgent);
+        rung_[clock][AlarmKind::urgent] = {entry.at, false};
         return;
       case EntryKind::expired:
         ++audit_.expired;
-        rung_[clock].insert(AlarmKind::expired);
+        rung_[clock][AlarmKind::expired] = {entry.at, false};
         return;
       case EntryKind::met:
       case EntryKind::stopped:
@@ -170,7 +182,7 @@ class CaseAudit {
   std::shared_ptr<const statechart::Chart> chart_;
   statechart::Snapshot snapshot_;
   Instant last_at_{};
-  std::map<std::size_t, std::set<AlarmKind>> rung_;
+  std::map<std::size_t, std::map<AlarmKind, Ring>> rung_;  // since the last (re)start or extension
   std::map<std::size_t, Day> begun_;
   std::set<std::size_t> suspended_;
 };

@@ -74,12 +74,13 @@ void Office::start() {
 }
 
 void Office::advance_to(Instant instant) {
+  instant = std::max(instant, now_);
   for (auto next = service_->next_timer(); next && *next <= instant;
        next = service_->next_timer()) {
     now_ = std::max(now_, *next);
     service_->run_timers();
   }
-  now_ = std::max(now_, instant);
+  now_ = instant;
 }
 
 void Office::be_down_until(Instant instant) {

@@ -24,7 +24,7 @@ class Office {
   const clock::Zone& zone() const { return zone_; }
   const clock::Calendar& calendar() const { return library_->calendar(); }
   std::shared_ptr<const statechart::Chart> chart(const std::string& workflow) const;
-  // Moves the clock to `instant`; on the way it stops at each timer and lets it ring.
+  // Moves the clock to `instant`, if that is to come; stops at each timer and lets it ring.
   void advance_to(Instant instant);
   // The server is stopped now and started again at `instant`.
   void be_down_until(Instant instant);

@@ -141,8 +141,10 @@ void Year::act(std::size_t index) {
       done = try_event(state, *choices[i].person, choices[i].action);
     }
   }
-  plan(some_time(office_.now() + hours{1}, office_.now() + hours{petition.pace_hours + 24}),
-       Kind::act, index);
+  // Now and then nothing happens for weeks: the petitioner thinks it over, a paper lies about.
+  const Instant next =
+      office_.now() + (one_in(random_, 8) ? days{between(random_, 20, 60)} : days{0});
+  plan(some_time(next + hours{1}, next + hours{petition.pace_hours + 24}), Kind::act, index);
 }
 
 // A refusal is an answer too: the form was filled at random.

@@ -58,7 +58,8 @@ TEST_CASE("a projection made anew changes the dates of a row, and nothing else")
     desk.registered("二");
   }
   run_sql(path, "UPDATE cases SET timer_at = -1 WHERE id = 1");
-  run_sql(path, "UPDATE cases SET timer_at = 5, due_at = 6, due_day = 7, due_clock = 'x' WHERE id = 2");
+  run_sql(path,
+          "UPDATE cases SET timer_at = 5, due_at = 6, due_day = 7, due_clock = 'x' WHERE id = 2");
   auto writer = open_writer(path);
   CHECK(due(*writer, Instant{}) == Ids{1});
   CHECK(due(*writer, at("2026-03-02T01:00:00Z")) == Ids{1, 2});

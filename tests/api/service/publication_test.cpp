@@ -48,7 +48,8 @@ std::string clocks(Office& office, Service& service, storage::CaseId id, const s
   const statechart::Settings settings{*clock::Zone::find("Asia/Shanghai")};
   const RenderContext context{book, settings, [](const std::string& login) { return login; }};
   std::string text;
-  for (const auto& clock : render_clocks(context, **found, *parse_instant(then))) {
+  for (const auto& clock :
+       render_clocks(context, *(*found)->chart, (*found)->snapshot, *parse_instant(then))) {
     text += (text.empty() ? "" : ", ") + std::string(clock.at("id").as_string()) + " " +
             std::string(clock.at("due_day").as_string()) + " " +
             std::string(clock.at("colour").as_string()) +

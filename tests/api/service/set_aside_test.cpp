@@ -1,4 +1,5 @@
-// Alarms that a workflow refuses: on charts that no search has passed, which a library would not load.
+// Alarms that a workflow refuses: on charts that no search has passed, which a library would not
+// load.
 #include <catch2/catch.hpp>
 
 #include "api/service/alarms.h"
