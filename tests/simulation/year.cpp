@@ -36,7 +36,7 @@ Year::Year(Office& office, const YearPlan& plan, std::uint64_t seed)
     : office_(office), plan_(plan), random_(seed), staff_(staff()) {
   const Instant end = plan_.start + plan_.length;
   for (int i = 0; i < plan_.petitions; ++i) {
-    this->plan(some_time(plan_.start, end - days{20}), Kind::registration);
+    this->plan(some_time(plan_.start, end - days{100}), Kind::registration);
   }
   for (int i = 0; i < plan_.outages; ++i) this->plan(some_time(plan_.start, end), Kind::outage);
   for (int i = 0; i < plan_.looks; ++i) this->plan(some_time(plan_.start, end), Kind::look);
@@ -76,9 +76,9 @@ void Year::perform(const Plan& plan) {
       return look();
     case Kind::outage:
       // Minutes, a night, or a long week-end.
-      return office_.be_down_until(
-          office_.now() + (one_in(random_, 3) ? minutes{between(random_, 1, 30)}
-                                              : minutes{between(random_, 60, 5 * 24 * 60)}));
+      return office_.be_down_until(office_.now() + (one_in(random_, 3)
+                                                        ? minutes{between(random_, 60, 5 * 24 * 60)}
+                                                        : minutes{between(random_, 1, 30)}));
   }
 }
 

@@ -17,7 +17,7 @@ struct YearPlan {
   Instant start{};
   std::chrono::days length{365};
   int petitions = 2'000;
-  int outages = 40;
+  int outages = 60;
   int looks = 24;  // at all lists
 };
 

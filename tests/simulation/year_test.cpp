@@ -30,7 +30,7 @@ TEST_CASE("In a year of an office every alarm rings once, on its day, whatever i
   const Instant start = parse_instant("2026-01-05T01:00:00Z").value();
   Office office(start, 20260105);
   const YearPlan plan{.start = start};
-  Year year(office, plan, 4);
+  Year year(office, plan, 5);
   year.run();
   const auto chart = office.chart("petition");
   office.close();

@@ -156,7 +156,7 @@ TEST_CASE("the JSON is a clock of the API, with the day it is looked at from") {
       R"json("zh":"听证三日前告知参加人事由、时间和地点，自听证日向前计算，因此不作为时钟运行，)json"
       R"json(而由“通知听证”的条件检查。","en":"Counted backwards from the hearing, so it does not run )json"
       R"json(as a clock; the condition of \"Notify\" checks it."},)json"
-      R"json("colour":"red","words":{"zh":"","en":""},"due_day":"2026-03-05",)json"
+      R"json("colour":"red","words":{"zh":"今天到期","en":"due today"},"due_day":"2026-03-05",)json"
       R"json("due_at":"2026-03-06T00:00:00.000Z","yellow_at":"2026-03-03T00:00:00.000Z",)json"
       R"json("red_at":"2026-03-04T00:00:00.000Z","days_left":0,"provisional":false,)json"
       R"json("started_at":"2026-03-02T00:00:00.000Z","round":1,"explanation":[)json"
@@ -171,7 +171,7 @@ TEST_CASE("the JSON is a clock of the API, with the day it is looked at from") {
   options.rule = "";
   options.limit = "3 days";
   const std::string bare =
-      R"json({"limit":"3 days","colour":"red","words":{"zh":"","en":""},"due_day":"2026-03-05",)json";
+      R"json({"limit":"3 days","colour":"red","words":{"zh":"今天到期","en":"due today"},"due_day":"2026-03-05",)json";
   CHECK(due(options).out.starts_with(bare));
 }
 

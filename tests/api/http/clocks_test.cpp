@@ -85,8 +85,8 @@ TEST_CASE("the journal says why a clock changed and by what") {
   }
   CHECK(changes ==
         "intake_decision started false\n"
-        "progress_or_result started false\n"
-        "procedural_reply started false\n");
+        "procedural_reply started false\n"
+        "progress_or_result started false\n");
 }
 
 }  // namespace xinfang::http

@@ -76,8 +76,9 @@ TEST_CASE("the innermost state's actions come first") {
   const auto& actions = petition.at("actions").as_array();
   REQUIRE(actions.size() > 2);
   CHECK(actions.front().at("event") == "screen");
-  // First in the file, because the state that holds it is the outer one.
-  CHECK(actions.back().at("event") == "withdraw");
+  // First in the file, because the states that hold them are the outer ones.
+  CHECK(actions[actions.size() - 2].at("event") == "withdraw");
+  CHECK(actions.back().at("event") == "correct_received");
 }
 
 TEST_CASE("the journal names receivers by their titles and marks the atomic states") {
