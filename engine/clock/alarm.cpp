@@ -28,6 +28,18 @@ bool has_rung(Ledger::const_iterator run, Ledger::const_iterator end, EntryKind 
   return false;
 }
 
+// When the present term was made known: a petition may be registered, or its day of receipt
+// corrected, long after the term began.
+Instant made_known(Ledger::const_iterator run, Ledger::const_iterator end) {
+  Instant known = run->at;
+  for (auto entry = run; entry != end; ++entry) {
+    if (entry->kind == EntryKind::extended || entry->kind == EntryKind::corrected) {
+      known = entry->at;
+    }
+  }
+  return known;
+}
+
 // From here on a colour is news. The day of the event is not counted: nobody is warned on it.
 Instant first_news(const Rule& rule, Instant begins, const Zone& zone) {
   if (counts_time(rule.limit.unit)) return begins + std::chrono::milliseconds{1};
@@ -78,16 +90,21 @@ std::optional<Alarm> next_alarm(const Rule& rule, const Ledger& ledger, const Ca
   if (rung(EntryKind::expired, now.due_at)) return std::nullopt;
 
   const Instant news = first_news(rule, run.begins, zone);
+  const Instant known = made_known(run.first, ledger.end());
   std::optional<Alarm> next;
   const auto offer = [&](bool is_wanted, AlarmKind kind, Instant at) {
     if (is_wanted && (!next || at < next->at)) next = Alarm{kind, at};
   };
-  const auto point = [&](AlarmKind kind, Instant at) {
-    return at >= news && !rung(entry_kind(kind), at);
+  // `later`: the next point. What had been overtaken when the term was made known is no news.
+  const auto point = [&](AlarmKind kind, Instant at, Instant later) {
+    return at >= news && (later > known || at > known) && !rung(entry_kind(kind), at);
   };
-  offer(wanted.warned && now.yellow_at <= now.red_at && point(AlarmKind::warned, now.yellow_at),
+  const Instant after_yellow = wanted.urgent ? now.red_at : now.due_at;
+  offer(wanted.warned && now.yellow_at <= now.red_at &&
+            point(AlarmKind::warned, now.yellow_at, after_yellow),
         AlarmKind::warned, now.yellow_at);
-  offer(wanted.urgent && point(AlarmKind::urgent, now.red_at), AlarmKind::urgent, now.red_at);
+  offer(wanted.urgent && point(AlarmKind::urgent, now.red_at, now.due_at), AlarmKind::urgent,
+        now.red_at);
   offer(wanted.expired, AlarmKind::expired, now.due_at);
   return next;
 }

@@ -52,6 +52,8 @@ bool is_late_detected(const Entry& entry);
 // - A warn or urgent point never rings where the term has that colour from its beginning on: on the
 //   day of the event or before it (terms in hours: at its instant); nor a warn point after the
 //   urgent one, whose colour is never shown.
+// - Of the points that lie before the term was made known (started from an earlier day, extended or
+//   corrected after the fact) only the last rings: what had been overtaken by then is no news.
 std::optional<Alarm> next_alarm(const Rule& rule, const Ledger& ledger, const Calendar& calendar,
                                 const Zone& zone, AlarmKinds wanted);
 

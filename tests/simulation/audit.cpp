@@ -93,8 +93,12 @@ class CaseAudit {
         if (!wanted || has_rung(i, kind, at)) return;
         if (!earliest || at < earliest->alarm.at) earliest = Due{i, {kind, at}};
       };
-      offer(clock.wanted.warned && now.yellow_at >= begins, AlarmKind::warned, now.yellow_at);
-      offer(clock.wanted.urgent && now.red_at >= begins, AlarmKind::urgent, now.red_at);
+      // What was overtaken when somebody entered the term is not told of.
+      const Instant known = known_.at(i);
+      const bool warns = now.yellow_at >= begins && (now.red_at > known || now.yellow_at > known);
+      const bool presses = now.red_at >= begins && (now.due_at > known || now.red_at > known);
+      offer(clock.wanted.warned && warns, AlarmKind::warned, now.yellow_at);
+      offer(clock.wanted.urgent && presses, AlarmKind::urgent, now.red_at);
       offer(true, AlarmKind::expired, now.due_at);
     }
     return earliest;
@@ -121,14 +125,17 @@ class CaseAudit {
       case EntryKind::started:
       case EntryKind::restarted:
         begun_[clock] = office_.zone().day_of(entry.effective.value_or(entry.at));
+        known_[clock] = entry.at;
         rung_[clock].clear();
         suspended_.erase(clock);
         return;
       case EntryKind::corrected:
+        known_[clock] = entry.at;
         if (entry.effective) begun_[clock] = office_.zone().day_of(*entry.effective);
         for (auto& [kind, ring] : rung_[clock]) ring.is_of_old_term = true;
         return;
       case EntryKind::extended:
+        known_[clock] = entry.at;
         rung_[clock].clear();
         return;
       case EntryKind::suspended:
@@ -184,6 +191,7 @@ class CaseAudit {
   Instant last_at_{};
   std::map<std::size_t, std::map<AlarmKind, Ring>> rung_;  // since the last (re)start or extension
   std::map<std::size_t, Day> begun_;
+  std::map<std::size_t, Instant> known_;  // when the term was entered as it is
   std::set<std::size_t> suspended_;
 };
 

@@ -53,8 +53,9 @@ async function checkLetters(client, letters) {
     for (const item of page.items) {
       const shown = await client.expect(200, 'GET', `/api/v1/cases/${item.id}`)
       const { items } = await client.expect(200, 'GET', `/api/v1/cases/${item.id}/journal`)
-      assert.equal(items.length, 1)
+      // What follows are terms that ran out long ago: the letters are of another year's spring.
       assert.equal(items[0].actor.login, 'window')
+      assert.ok(items.slice(1).every((entry) => entry.actor === null && entry.event.name.startsWith('clock.')))
       byNumber.set(`${shown.subject}|${shown.petitioner}|${shown.received}`, shown)
     }
     cursor = page.next

@@ -8,11 +8,11 @@ import { connect } from 'node:net'
 import { join } from 'node:path'
 import test from 'node:test'
 
-import { Client, putOffice, root, Server, temporaryFolder, xinfang } from './support.mjs'
+import { Client, putOffice, root, Server, temporaryFolder, today, xinfang } from './support.mjs'
 
 const letter = {
   channel: 'letter',
-  received: '2026-03-02',
+  received: today(),
   subject: '不服不起诉决定',
   matter_class: 'appeal',
   petitioners: [{ name: '林晚舟' }],
@@ -82,7 +82,7 @@ test('bad input over HTTP is a named problem, and changes nothing', async (t) =>
   })
   assert.equal(first.status, 200, first.text)
   const secret = await window.expect(201, 'POST', '/api/v1/cases', {
-    body: { workflow: 'complaint', data: { channel: 'letter', received: '2026-03-02', subject: '反映徇私', named: false, reported: [{ name: '被举报人甲' }] } },
+    body: { workflow: 'complaint', data: { channel: 'letter', received: today(), subject: '反映徇私', named: false, reported: [{ name: '被举报人甲' }] } },
   })
   const ended = await new Client(server.url).login('reception')
   await ended.expect(null, 'DELETE', '/api/v1/session').catch(() => {})

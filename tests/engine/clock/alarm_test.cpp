@@ -109,10 +109,19 @@ TEST_CASE("nothing rings of a colour that the term has from its beginning on") {
   // The day after the event is day 1: there the colour changes.
   CHECK(rings(rule("4 days"), begun()) ==
         "warned 2026-03-03T00:00, urgent 2026-03-05T00:00, expired 2026-03-07T00:00");
-  // Counted from an earlier day, the points lie in the past but after the beginning.
-  Ledger late = {entry(started, "2026-03-20")};
-  late[0].effective = beijing().start_of(day("2026-03-02"));
-  CHECK(next(week(), late) == "warned 2026-03-06T00:00");
+}
+
+TEST_CASE("what was overtaken when a term was entered is no news: the last point alone rings") {
+  const auto entered = [](std::string_view on) {
+    Ledger ledger = {entry(started, on)};
+    ledger[0].effective = beijing().start_of(day("2026-03-02"));
+    return rings(week(), ledger);
+  };
+  const std::string due_at = "expired 2026-03-10T00:00";
+  CHECK(entered("2026-03-05") == "warned 2026-03-06T00:00, urgent 2026-03-08T00:00, " + due_at);
+  CHECK(entered("2026-03-06") == "warned 2026-03-06T00:00, urgent 2026-03-08T00:00, " + due_at);
+  CHECK(entered("2026-03-08") == "urgent 2026-03-08T00:00, " + due_at);
+  CHECK(entered("2026-03-20") == due_at);
 }
 
 TEST_CASE("a warn point after the urgent one does not ring: yellow is never shown") {
@@ -137,8 +146,7 @@ TEST_CASE("an extension makes another term, which rings anew") {
   CHECK(rings(week(), after(over, {extended_on("2026-03-11", 10)})) ==
         "warned 2026-03-16T00:00, urgent 2026-03-18T00:00, expired 2026-03-20T00:00");
   // Given too late to help: it has run out again, and says so.
-  CHECK(rings(week(), after(over, {extended_on("2026-03-20", 2)})) ==
-        "warned 2026-03-08T00:00, urgent 2026-03-10T00:00, expired 2026-03-12T00:00");
+  CHECK(rings(week(), after(over, {extended_on("2026-03-20", 2)})) == "expired 2026-03-12T00:00");
   CHECK(next(week(), after(over, {extended_on("2026-03-11", 2),
                                   rung(expired, "2026-03-12T00:00:00+08:00")})) == "none");
 }
@@ -180,9 +188,9 @@ TEST_CASE("an extension that follows a correction rings anew, and the other way 
   const Ledger over = after(begun(), {rung(expired, "2026-03-20T00:00:00+08:00")});
   CHECK(next(week(), after(over, {entry(corrected, "2026-03-21"),
                                   extension("2026-03-21", {1, Unit::days})})) ==
-        "warned 2026-03-07T00:00");
+        "expired 2026-03-11T00:00");
   CHECK(next(week(), after(over, {extension("2026-03-21", {1, Unit::days}),
-                                  entry(corrected, "2026-03-21")})) == "warned 2026-03-07T00:00");
+                                  entry(corrected, "2026-03-21")})) == "expired 2026-03-11T00:00");
 }
 
 TEST_CASE("terms in hours ring within the day of the event") {
