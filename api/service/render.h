@@ -42,8 +42,6 @@ struct ClockView {
 json::object render_clock(const std::string& id, const clock::Rule& rule, const ClockView& view);
 // Of these the part that is no rule's: colour, days, explanation and the ledger.
 void add_assessment(json::object& body, const ClockView& view);
-// "started", "warned", ...: what an entry of a ledger is called.
-std::string_view change_name(clock::EntryKind kind);
 // What entries and journal records say alike: by, effective, document, reason, late_detected.
 void add_change(json::object& body, const clock::Entry& entry);
 // The case's clocks that had started by then, each by the calendar known then.

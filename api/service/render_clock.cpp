@@ -62,7 +62,7 @@ json::value text_or_null(const std::string& text) {
 }
 
 json::object render_entry(const Entry& entry, const ClockView& view) {
-  json::object result{{"entry", change_name(entry.kind)},
+  json::object result{{"entry", to_text(entry.kind)},
                       {"at", format_instant(entry.at)},
                       {"day", format_day(view.zone.day_of(entry.effective.value_or(entry.at)))}};
   add_change(result, entry);
@@ -91,34 +91,6 @@ Rounds rounds_of(clock::Ledger::const_iterator begin, clock::Ledger::const_itera
 }
 
 }  // namespace
-
-std::string_view change_name(EntryKind kind) {
-  switch (kind) {
-    case EntryKind::started:
-      return "started";
-    case EntryKind::suspended:
-      return "suspended";
-    case EntryKind::resumed:
-      return "resumed";
-    case EntryKind::restarted:
-      return "restarted";
-    case EntryKind::extended:
-      return "extended";
-    case EntryKind::met:
-      return "met";
-    case EntryKind::stopped:
-      return "stopped";
-    case EntryKind::expired:
-      return "expired";
-    case EntryKind::corrected:
-      return "corrected";
-    case EntryKind::warned:
-      return "warned";
-    case EntryKind::urgent:
-      return "urgent";
-  }
-  XINFANG_ASSERT(false);
-}
 
 void add_change(json::object& body, const Entry& entry) {
   body["by"] = entry.by ? json::value(clock::to_text(*entry.by)) : json::value(nullptr);

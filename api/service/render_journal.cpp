@@ -99,7 +99,7 @@ struct Renderer {
   json::object operator()(const statechart::ClockChanged& record) const {
     json::object result{{"kind", "clock"},
                         {"clock", clock_named(chart, record.clock)},
-                        {"change", change_name(record.entry.kind)}};
+                        {"change", clock::to_text(record.entry.kind)}};
     add_change(result, record.entry);
     return result;
   }
