@@ -7,6 +7,7 @@ import { promisify } from 'node:util'
 
 import { Client, Server, putUser, root } from '../system/support.mjs'
 import { cpuSeconds, median, number, table } from './report.mjs'
+import { roadOfToday } from './road.mjs'
 import { makeTape, sizes } from './tape.mjs'
 
 const build = join(root, 'build/release')
@@ -80,7 +81,7 @@ function summarize(road, { clients }, pairs) {
 }
 
 async function measure(road, folder, rounds) {
-  const roadFile = join(root, `tests/bench/${road.name}.road.json`)
+  const roadFile = roadOfToday(folder, road.name)
   await putUser(join(folder, `${road.name}.db`), login, '压力测试', road.roles, road.args)
   const { server, tape } = await startXinfang(folder, road, roadFile)
   const bare = await startBare(folder, road.name, tape)

@@ -7,6 +7,7 @@ import { promisify } from 'node:util'
 
 import { Client, Server, putUser, root } from '../system/support.mjs'
 import { number, table } from './report.mjs'
+import { roadOfToday } from './road.mjs'
 
 const build = join(root, 'build/release')
 const run = promisify(execFile)
@@ -50,7 +51,7 @@ export async function measureTimers(folder) {
     throw new Error('XINFANG_BENCH_TIMERS takes 1 to 1,000,000')
   }
   const database = join(folder, 'timers.db')
-  const roadFile = join(root, 'tests/bench/petition.road.json')
+  const roadFile = roadOfToday(folder, 'petition')
   const road = JSON.parse(readFileSync(roadFile, 'utf8'))
   const began = new Date(Date.now() - long_ago_days * 86_400_000)
   const registration = join(folder, 'registration.json')
