@@ -9,7 +9,7 @@
 
 namespace xinfang::statechart {
 
-// Who acts. The engine's own events (clocks) have login "system" and no roles.
+// Who acts. The engine's own events (clocks) have no login and no roles.
 struct Actor {
   std::string login;
   std::string name;
