@@ -151,7 +151,7 @@ bool check_characters(const std::string& text, const std::string& pointer, Answe
 void check_date(const Field& field, const std::string& text, const std::string& pointer, Day today,
                 Answers& faults) {
   const auto day = parse_day(text);
-  if (!day) {
+  if (!day || *day < first_day) {
     faults.push_back({pointer, "is '" + text + "'; a date such as 2026-01-31 is expected"});
   } else if (field.min_today && *day < today) {
     faults.push_back(

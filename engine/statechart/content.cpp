@@ -215,6 +215,7 @@ bool Interpreter::take_day(const Step& step, std::string_view where, clock::Entr
   const auto day =
       value->is(expression::Kind::string) ? parse_day(value->as_string()) : std::nullopt;
   if (!day) return refuse(expression::to_json(*value) + " is no day; a day is such as 2026-01-31");
+  if (*day < first_day) return refuse(format_day(*day) + " is before " + format_day(first_day));
   const Day today = scope_.zone().day_of(context_.now);
   if (*day > today) {
     return refuse(format_day(*day) + " is after today, " + format_day(today) +

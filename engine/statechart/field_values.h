@@ -2,15 +2,21 @@
 // to engine/statechart.
 #pragma once
 
+#include <chrono>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "engine/base/time.h"
 #include "engine/definition/definition.h"
 #include "engine/expression/value.h"
 #include "engine/statechart/refusal.h"
 
 namespace xinfang::statechart {
+
+// The earliest date there is. One of the year 0 begins in the year -1 east of Greenwich, and no
+// instant is written so: a clock that counts from there could not be read from the journal again.
+inline constexpr Day first_day{std::chrono::year{1} / std::chrono::January / 1};
 
 // What is wrong with a value that is not null: each with its pointer below `pointer`, and words
 // that follow "it" ("is a string where a date is expected"). Empty: nothing. `today`: the office's

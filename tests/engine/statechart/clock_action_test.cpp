@@ -112,9 +112,10 @@ definition::Definition dated_desk() {
       "a", dated("start", Kind::start, "'2026-02-20'", "'by post'"),
       dated("start_today", Kind::start, "today"), dated("start_field", Kind::start, "day"),
       dated("start_tomorrow", Kind::start, "'2026-03-03'"),
-      dated("start_soon", Kind::start, "'soon'"), dated("start_nowhere", Kind::start, "''"),
-      dated("restart", Kind::restart, "'2026-02-21'"), dated("meet", Kind::meet, "'2026-02-25'"),
-      dated("stop", Kind::stop, "'2026-02-25'"), dated("suspend", Kind::suspend, "'2026-02-23'"),
+      dated("start_zero", Kind::start, "'0000-01-01'"), dated("start_soon", Kind::start, "'soon'"),
+      dated("start_nowhere", Kind::start, "''"), dated("restart", Kind::restart, "'2026-02-21'"),
+      dated("meet", Kind::meet, "'2026-02-25'"), dated("stop", Kind::stop, "'2026-02-25'"),
+      dated("suspend", Kind::suspend, "'2026-02-23'"),
       dated("resume", Kind::resume, "'2026-02-24'"),
       dated("correct", Kind::correct, "'2026-02-19'", "'wrong day'"),
       dated("correct_today", Kind::correct, "today", "'wrong day'"),
@@ -180,6 +181,7 @@ TEST_CASE("A day that has not come, or is none, ends the block and writes nothin
        "can't count from `'2026-03-03'`: 2026-03-03 is after today, 2026-03-02; a clock counts "
        "from "
        "a day that has come"},
+      {{"start_zero"}, "can't count from `'0000-01-01'`: 0000-01-01 is before 0001-01-01"},
       {{"start_soon"},
        R"(can't count from `'soon'`: "soon" is no day; a day is such as 2026-01-31)"},
       {{"start_nowhere"}, R"(can't count from `''`: "" is no day; a day is such as 2026-01-31)"},

@@ -273,6 +273,8 @@ TEST_CASE("Answers are checked against the fields that ask for them") {
       {R"({"title":"四个汉字"})", "/title is 4 characters long; at most 3 is allowed"},
       {R"({"title":"a\nb"})", "/title has several lines; one is allowed"},
       {R"({"day":"2026-02-29"})", "/day is '2026-02-29'; a date such as 2026-01-31 is expected"},
+      {R"({"day":"0000-12-31"})", "/day is '0000-12-31'; a date such as 2026-01-31 is expected"},
+      {R"({"day":"0001-01-01"})", ""},
       {R"({"due":"2026-03-03"})", ""},
       {R"({"due":"2026-03-01"})", "/due is 2026-03-01; at least today, 2026-03-02, is required"},
       {R"({"came":"2026-03-02"})", ""},
