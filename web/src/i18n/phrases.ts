@@ -125,7 +125,7 @@ export function periodWords(period: string): string {
 export function comingWords(preview: Preview): string[] {
   return tellingWords(preview.records, (record) => {
     const line = recordWords(record)
-    if (record.kind !== 'clock' || !['started', 'restarted', 'resumed', 'extended'].includes(record.change ?? '')) return line
+    if (record.kind !== 'clock' || !['started', 'restarted', 'resumed', 'extended', 'corrected'].includes(record.change ?? '')) return line
     const clock = preview.case.clocks.find((each) => each.id === record.clock?.id)
     return clock ? t('record.until', { line, day: clock.due_day }) : line
   })

@@ -123,6 +123,18 @@ describe('a form out of a definition', () => {
     expect(focused()).toBe('input-channel')
   })
 
+  it('says at once that a day is too late, before anything is sent', async () => {
+    const wrapper = await form([field('received', 'date', { max: 'today' }), field('subject', 'string')])
+    await wrapper.get('#input-received').setValue('2026-03-03')
+    await wrapper.get('#input-received').trigger('change')
+    await nextTick()
+    expect(wrapper.findAll('.is-error').map((each) => each.attributes('data-testid'))).toEqual(['field-received'])
+    await wrapper.get('#input-received').setValue('2026-03-02')
+    await wrapper.get('#input-received').trigger('change')
+    await nextTick()
+    expect(wrapper.findAll('.is-error')).toHaveLength(0)
+  })
+
   it('tells of complete answers, and of null while some are missing', async () => {
     const wrapper = await form([field('subject', 'string', { min: 2 })])
     expect(lastChange(wrapper)).toBeNull()

@@ -26,4 +26,10 @@ describe('the journal', () => {
     await nextTick()
     expect(actors()).toEqual(['System', '林晓雯'])
   })
+
+  it('says no basis of what came by itself and has none', () => {
+    const alarm = entry(3, null)
+    const wrapper = mounted(CaseJournal, { entries: [entry(1, null), { ...alarm, basis: '信访工作条例 第35条' }] })
+    expect(wrapper.findAll('.basis').map((each) => each.text())).toEqual(['依据：信访工作条例 第35条'])
+  })
 })

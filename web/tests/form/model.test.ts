@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { reactive } from 'vue'
 
-import { answersOf, check, defaultOf, makeModel, refreshed, split } from '@/components/form/model'
+import { answersOf, check, defaultOf, makeModel, refreshed, split, wrongDays } from '@/components/form/model'
 import { choices, field } from '../support'
 
 const t = (key: string, values: Record<string, unknown> = {}) => [key, ...Object.values(values)].join(' ')
@@ -93,6 +93,12 @@ describe('what the form finds wrong', () => {
     expect(check([one], { a: day }, (key) => key, '2026-03-02').a).toBe(problem)
     // A form that does not know the day leaves it to the server.
     if (day !== 'morgen') expect(check([one], { a: day }, (key) => key).a).toBeUndefined()
+  })
+
+  it('of a form, says of days that were typed what is wrong with them, and nothing of what is missing yet', () => {
+    const fields = [field('a', 'date', { max: 'today' }), field('b', 'date'), field('c', 'string'), field('d', 'date', { max: 'today' })]
+    const answers = { a: '2026-03-03', b: null, c: null, d: '2026-03-02' }
+    expect(wrongDays(fields, answers, (key) => key, '2026-03-02')).toEqual({ a: 'form.notAfter' })
   })
 
   it('names a cell of a record by its path, as the server does', () => {

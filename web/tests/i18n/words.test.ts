@@ -125,6 +125,12 @@ describe('sentences of data', () => {
     const records: JournalRecord[] = [{ kind: 'clock', clock, change: 'started' }, { kind: 'clock', clock, change: 'met' }]
     expect(comingWords({ records, case: after })).toEqual(['期限「办理」起算，至 2026-06-02', '期限「办理」已完成'])
   })
+  it('say on which day a term will end whose beginning is corrected', () => {
+    const clock = { id: 'handling', title: text('办理') }
+    const after = petition(2, [], { clocks: [{ id: 'handling', due_day: '2026-06-02' }] as never })
+    const records: JournalRecord[] = [{ kind: 'clock', clock, change: 'corrected', effective: '2026-03-01T16:00:00Z' }]
+    expect(comingWords({ records, case: after })).toEqual(['期限「办理」更正（起算日改为 2026-03-02），至 2026-06-02'])
+  })
   it('show instants in the zone of the office', () => {
     expect(dayOf('2026-03-01T17:00:00.000Z', 'Asia/Shanghai')).toBe('2026-03-02')
     expect(timeOf('2026-03-01T17:05:00.000Z', 'Asia/Shanghai')).toBe('2026-03-02 周一 01:05')

@@ -128,6 +128,17 @@ export function check(fields: Field[], answers: Answers, t: Translate, today = '
   return problems
 }
 
+// Days that were typed and can't stand: said at once, since nothing more that is typed mends them.
+export function wrongDays(fields: Field[], answers: Answers, t: Translate, today = ''): Problems {
+  const problems: Problems = {}
+  for (const field of fields) {
+    const value = answers[field.id] ?? null
+    const problem = field.type === 'date' && !isEmpty(value) ? problemOfDay(field, String(value), t, today) : null
+    if (problem) problems[field.id] = problem
+  }
+  return problems
+}
+
 // Required fields first, in the file's order; what is optional folds away.
 export function split(fields: Field[]): { first: Field[]; more: Field[] } {
   const first = fields.filter((field) => !field.optional)
