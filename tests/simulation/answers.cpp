@@ -57,7 +57,7 @@ Value answer(const Field& field, Day today, Random& random) {
     case FieldKind::date:
       // Mostly today, some days ago, and sometimes to come.
       return Value::string(
-          format_day(today + std::chrono::days{one_in(random, 3) ? between(random, -4, 5) : 0}));
+          format_day(today + std::chrono::days{one_in(random, 3) ? between(random, -30, 5) : 0}));
     case FieldKind::enumeration:
       return Value::string(field
                                .choices[static_cast<std::size_t>(between(

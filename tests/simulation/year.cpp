@@ -136,8 +136,8 @@ void Year::act(std::size_t index) {
   std::stable_sort(choices.begin(), choices.end(),
                    [](const Choice& a, const Choice& b) { return a.weight < b.weight; });
   bool done = false;
-  for (std::size_t i = 0; i < choices.size() && i < 6 && !done; ++i) {
-    for (int attempt = 0; attempt < 3 && !done; ++attempt) {
+  for (std::size_t i = 0; i < choices.size() && i < 8 && !done; ++i) {
+    for (int attempt = 0; attempt < 8 && !done; ++attempt) {
       done = try_event(state, *choices[i].person, choices[i].action);
     }
   }
