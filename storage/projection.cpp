@@ -27,18 +27,14 @@ bool runs(clock::Colour colour) {
   return false;
 }
 
-// What runs() would say of it after assessing: every entry is before the snapshot's last change.
-bool ended(clock::EntryKind last) {
-  return last == clock::EntryKind::met || last == clock::EntryKind::stopped;
-}
-
 // Read as of the snapshot's last change: the result must not depend on when it is asked.
 std::optional<Projection::Due> earliest_due(const Chart& chart, const Snapshot& snapshot,
                                             const clock::Calendar& calendar,
                                             const clock::Zone& zone) {
   std::optional<Projection::Due> earliest;
   for (std::size_t i = 0; i < snapshot.clocks.size(); ++i) {
-    if (snapshot.clocks[i].empty() || ended(snapshot.clocks[i].back().kind)) continue;
+    // What runs() would say after assessing: every entry is before the last change.
+    if (!clock::is_running(snapshot.clocks[i])) continue;
     const auto& clock = chart.clocks()[i];
     const auto now = clock::assess(clock.rule, snapshot.clocks[i], calendar, zone,
                                    snapshot.changed_at, clock::Detail::plain);

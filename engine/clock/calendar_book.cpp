@@ -26,6 +26,7 @@ const Calendar& CalendarBook::for_clock(const Ledger& ledger, Instant as_of) con
   Instant ended = as_of;
   for (const auto& entry : ledger) {
     if (entry.at > as_of) break;
+    if (entry.kind == EntryKind::corrected) continue;  // as ended as before
     const bool ends = entry.kind == EntryKind::met || entry.kind == EntryKind::stopped;
     ended = ends ? entry.at : as_of;
   }

@@ -77,7 +77,7 @@ constexpr Move moves[] = {
     {EntryKind::met, begun, begun_text},
     {EntryKind::stopped, begun, begun_text},
     {EntryKind::expired, bit(State::running), "running"},
-    {EntryKind::corrected, begun, begun_text},
+    {EntryKind::corrected, begun | ended, "running, suspended, expired, met or stopped"},
     {EntryKind::warned, bit(State::running), "running"},
     {EntryKind::urgent, bit(State::running), "running"},
 };
@@ -228,11 +228,12 @@ void run_on(Run& run) {
   run.has_expired = run.was_warned = run.was_urgent = false;
 }
 
+// A clock that has ended stays so: only whether it ended in time may be told anew.
 void correct(Run& run, const Entry& entry) {
   run_on(run);
   if (!entry.effective) return;
   run.begins = *entry.effective;
-  if (run.first_suspended) return;
+  if (run.first_suspended || (bit(run.state) & ended) != 0) return;
   run.last_kind = entry.kind;
   run.last_from = run.begins;
 }
@@ -322,8 +323,11 @@ std::optional<std::string> check(const Ledger& ledger, const Zone& zone) {
 }
 
 bool is_running(const Ledger& ledger) {
-  return !ledger.empty() && ledger.back().kind != EntryKind::met &&
-         ledger.back().kind != EntryKind::stopped;
+  // A correction neither ends a clock nor lets one that has ended run.
+  const auto last = std::find_if(ledger.rbegin(), ledger.rend(), [](const Entry& entry) {
+    return entry.kind != EntryKind::corrected;
+  });
+  return last != ledger.rend() && last->kind != EntryKind::met && last->kind != EntryKind::stopped;
 }
 
 std::optional<std::string> check_next(const Rule& rule, const Ledger& ledger, const Entry& entry,

@@ -13,6 +13,7 @@ bool needs_state(definition::ClockAction::Kind kind) {
 bool ClockState::is_idle_for(definition::ClockAction::Kind kind) const {
   using Kind = definition::ClockAction::Kind;
   if (kind == Kind::start) return phase != Phase::idle;
+  if (kind == Kind::correct) return false;  // idle may be met: then it is written, or fails
   return phase == Phase::idle && !needs_state(kind);
 }
 

@@ -34,10 +34,12 @@ clock::EntryKind entry_kind(definition::ClockAction::Kind kind) {
 }
 
 // Whether a clock's action has nothing to do (docs/workflow-format.md, "Actions").
-bool is_idle(definition::ClockAction::Kind kind, bool running) {
+bool is_idle(definition::ClockAction::Kind kind, const clock::Ledger& ledger) {
   using Kind = definition::ClockAction::Kind;
+  if (kind == Kind::correct) return ledger.empty();
+  const bool running = clock::is_running(ledger);
   if (kind == Kind::start) return running;
-  return !running && (kind == Kind::meet || kind == Kind::stop || kind == Kind::correct);
+  return !running && (kind == Kind::meet || kind == Kind::stop);
 }
 
 }  // namespace
@@ -156,7 +158,7 @@ bool Interpreter::log(const Step& step, std::string_view where) {
 bool Interpreter::change_clock(const Step& step, std::string_view where) {
   const auto& clock = chart_.clocks()[step.index];
   const auto& ledger = snapshot_.clocks[step.index];
-  if (is_idle(step.clock_kind, clock::is_running(ledger))) return true;
+  if (is_idle(step.clock_kind, ledger)) return true;
   clock::Entry entry{entry_kind(step.clock_kind), context_.now, std::nullopt, cause()};
   if (cause_sender_ == Sender::person) entry.who = context_.actor.login;
   if (!complete_entry(step, where, entry)) return false;

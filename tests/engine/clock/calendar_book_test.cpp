@@ -70,6 +70,7 @@ TEST_CASE("a clock that has ended keeps the calendar it ended by") {
       {"2026-03-25", {start, entry(met, "2026-03-12")}, "2"},
       {"2026-03-25", {start, entry(stopped, "2026-03-05")}, "1"},
       {"2026-03-04", {start, entry(stopped, "2026-03-05")}, "1"},
+      {"2026-03-25", {start, entry(met, "2026-03-12"), entry(corrected, "2026-03-24")}, "2"},
       // It had not ended then.
       {"2026-03-15", {start, entry(met, "2026-03-22")}, "2"},
       {"2026-03-25", {start, entry(met, "2026-03-05"), entry(started, "2026-03-06")}, "3"},

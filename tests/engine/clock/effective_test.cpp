@@ -129,6 +129,22 @@ TEST_CASE("a correction moves the beginning of the present run") {
           "2026-03-11") == "2026-03-16");
 }
 
+TEST_CASE("a correction decides anew whether what was done was in time, and it stays done") {
+  const auto term = rule("7 days");
+  const Ledger done = {entry(started, "2026-03-02"), entry(met, "2026-03-09"),
+                       backdated(corrected, "2026-03-20", "2026-02-27")};
+  CHECK(colour(term, done, "2026-03-10") == "met");  // nobody knew better then
+  CHECK(colour(term, done, "2026-03-20") == "late");
+  CHECK_FALSE(is_running(done));
+  const Ledger late = {entry(started, "2026-03-02"), entry(met, "2026-03-10"),
+                       backdated(corrected, "2026-03-20", "2026-03-03")};
+  CHECK(colour(term, late, "2026-03-10") == "late");
+  CHECK(colour(term, late, "2026-03-20") == "met");
+  const Ledger stays = {entry(started, "2026-03-02"), entry(stopped, "2026-03-04"),
+                        backdated(corrected, "2026-03-20", "2026-02-27")};
+  CHECK(colour(term, stays, "2026-03-20") == "stopped");
+}
+
 TEST_CASE("a correction decides anew whether a suspension came in time") {
   const auto term = rule("7 days");
   // Suspended after the end by the old beginning, before it by the new one.
