@@ -15,6 +15,7 @@
 #include "engine/base/assert.h"
 #include "engine/statechart/codec.h"
 #include "storage/case_columns.h"
+#include "storage/case_tables.h"
 #include "storage/chain.h"
 #include "storage/checked_rows.h"
 #include "storage/database.h"
@@ -23,6 +24,7 @@
 #include "storage/stored_case.h"
 #include "storage/vault.h"
 #include "storage/version_step.h"
+#include "storage/writer_lookups.h"
 
 namespace xinfang::storage {
 
@@ -67,10 +69,18 @@ class SqliteWriter final : public Writer {
 
   Result<std::optional<StoredCase>, Error> find_case(CaseId id) override;
   Result<std::optional<Answered>, Error> find_answered(const std::string& login,
-                                                       const std::string& key) override;
-  Result<std::optional<CaseId>, Error> find_origin(const std::string& origin) override;
-  Result<std::vector<Timer>, Error> due_cases(Instant until, int limit) override;
-  Result<std::int64_t, Error> take_number(const std::string& series, int year) override;
+                                                       const std::string& key) override {
+    return storage::find_answered(*connection_, *seal_, login, key);
+  }
+  Result<std::optional<CaseId>, Error> find_origin(const std::string& origin) override {
+    return storage::find_origin(*connection_, origin);
+  }
+  Result<std::vector<Timer>, Error> due_cases(Instant until, int limit) override {
+    return storage::due_cases(*connection_, until, limit);
+  }
+  Result<std::int64_t, Error> take_number(const std::string& series, int year) override {
+    return storage::take_number(*connection_, *seal_, series, year);
+  }
 
   DigestWriter& digests() override { return digests_; }
 
@@ -108,9 +118,6 @@ class SqliteWriter final : public Writer {
   // Reads the case as it is stored: before it is written.
   Result<std::vector<Reminder>, Error> find_reminders(const Append& append, CaseId id);
   std::optional<Error> write_reminders(std::vector<Reminder> reminders, const Appended& appended);
-  std::optional<Error> write_readers(const CaseColumns* before, const CaseColumns& columns);
-  std::optional<Error> count_stages(const CaseColumns* before, const CaseColumns& columns);
-  std::optional<Error> add_to_stage(const CaseColumns& columns, int count);
 
   std::unique_ptr<WriterLock> lock_;  // constant after construction, as the four below
   ChartSource charts_;
@@ -273,8 +280,9 @@ Result<Appended, Error> SqliteWriter::append_to(Kept& kept, bool known, const Ap
   auto appended = write_entry(append, id, records);
   if (!appended) return appended;
   if (auto error = write_reminders(std::move(*reminders), *appended)) return Failure{*error};
-  if (auto error = write_readers(before, columns)) return Failure{contradiction(*error)};
-  if (auto error = count_stages(before, columns)) return Failure{*error};
+  if (auto error = write_readers(*connection_, before, columns))
+    return Failure{contradiction(*error)};
+  if (auto error = count_stages(*connection_, before, columns)) return Failure{*error};
   if (!append.answered_key.empty()) {
     const Answered answered{append.login, append.answered_key,  append.request_hash,
                             id,           append.case_sequence, append.at};
@@ -353,101 +361,8 @@ std::optional<Error> SqliteWriter::write_reminders(std::vector<Reminder> reminde
   return std::nullopt;
 }
 
-std::optional<Error> SqliteWriter::write_readers(const CaseColumns* before,
-                                                 const CaseColumns& columns) {
-  if (columns.readers == (before != nullptr ? before->readers : "[]")) return std::nullopt;
-  if (before != nullptr) {
-    sqlite::Query leave(*connection_,
-                        "DELETE FROM case_reader WHERE case_id = ?1"
-                        " AND login IN (SELECT value FROM json_each(?2))");
-    if (auto error = leave.integer(columns.id).text(before->readers).run()) return error;
-  }
-  sqlite::Query join(*connection_,
-                     "INSERT INTO case_reader (login, case_id)"
-                     " SELECT value, ?1 FROM json_each(?2)");
-  return join.integer(columns.id).text(columns.readers).run();
-}
-
-std::optional<Error> SqliteWriter::count_stages(const CaseColumns* before,
-                                                const CaseColumns& columns) {
-  const bool was_open = before != nullptr && !before->finished;
-  if (was_open && !columns.finished && before->workflow == columns.workflow &&
-      before->stage == columns.stage) {
-    return std::nullopt;
-  }
-  if (was_open) {
-    if (auto error = add_to_stage(*before, -1)) return error;
-  }
-  if (columns.finished) return std::nullopt;
-  return add_to_stage(columns, 1);
-}
-
-std::optional<Error> SqliteWriter::add_to_stage(const CaseColumns& columns, int count) {
-  sqlite::Query query(
-      *connection_,
-      "INSERT INTO open_stages (workflow, stage, count) VALUES (?, ?, ?)"
-      " ON CONFLICT (workflow, stage) DO UPDATE SET count = count + excluded.count");
-  return query.text(columns.workflow).text(columns.stage).integer(count).run();
-}
-
 Result<std::optional<StoredCase>, Error> SqliteWriter::find_case(CaseId id) {
   return load_case({*connection_, *seal_, charts_, json_}, id, nullptr);
-}
-
-Result<std::optional<Answered>, Error> SqliteWriter::find_answered(const std::string& login,
-                                                                   const std::string& key) {
-  static const auto sql = select_rows<Answered>(" WHERE login = ? AND key = ?");
-  sqlite::Query query(*connection_, sql);
-  auto row = query.text(login).text(key).next();
-  if (!row) return Failure{row.error()};
-  if (!*row) return std::optional<Answered>{};
-  auto answered = read_row<Answered>(query, *seal_);
-  if (!answered) return Failure{answered.error()};
-  return std::optional<Answered>{std::move(*answered)};
-}
-
-Result<std::optional<CaseId>, Error> SqliteWriter::find_origin(const std::string& origin) {
-  sqlite::Query query(*connection_, "SELECT id FROM cases WHERE origin = ?");
-  auto row = query.text(origin).next();
-  if (!row) return Failure{row.error()};
-  if (!*row) return std::optional<CaseId>{};
-  return std::optional<CaseId>{query.integer_at(0)};
-}
-
-Result<std::vector<Timer>, Error> SqliteWriter::due_cases(Instant until, int limit) {
-  // The first two terms are the index's own: without them SQLite would not use it.
-  sqlite::Query query(*connection_,
-                      "SELECT id, timer_at FROM cases INDEXED BY cases_timer"
-                      " WHERE finished = 0 AND timer_at <> 9223372036854775807 AND timer_at <= ?"
-                      " ORDER BY timer_at, id LIMIT ?");
-  query.integer(until.time_since_epoch().count()).integer(limit);
-  std::vector<Timer> timers;
-  for (;;) {
-    auto row = query.next();
-    if (!row) return Failure{row.error()};
-    if (!*row) return timers;
-    timers.push_back(
-        {query.integer_at(0), Instant{std::chrono::milliseconds{query.integer_at(1)}}});
-  }
-}
-
-Result<std::int64_t, Error> SqliteWriter::take_number(const std::string& series, int year) {
-  XINFANG_ASSERT(connection_->in_transaction());
-  Counter counter{series, year, 0};
-  {
-    static const auto sql = select_rows<Counter>(" WHERE series = ? AND year = ?");
-    sqlite::Query query(*connection_, sql);
-    auto row = query.text(series).integer(year).next();
-    if (!row) return Failure{row.error()};
-    if (*row) {
-      auto found = read_row<Counter>(query, *seal_);
-      if (!found) return Failure{found.error()};
-      counter = std::move(*found);
-    }
-  }
-  ++counter.last;
-  if (auto error = put_row(*connection_, *seal_, counter)) return Failure{*error};
-  return counter.last;
 }
 
 std::optional<Error> SqliteWriter::put_content(const Content& content) {
