@@ -4,7 +4,8 @@ namespace xinfang::storage {
 
 namespace {
 
-std::optional<Error> add_to_stage(sqlite::Connection& connection, const CaseColumns& columns, int count) {
+std::optional<Error> add_to_stage(sqlite::Connection& connection, const CaseColumns& columns,
+                                  int count) {
   sqlite::Query query(
       connection,
       "INSERT INTO open_stages (workflow, stage, count) VALUES (?, ?, ?)"
@@ -15,7 +16,7 @@ std::optional<Error> add_to_stage(sqlite::Connection& connection, const CaseColu
 }  // namespace
 
 std::optional<Error> write_readers(sqlite::Connection& connection, const CaseColumns* before,
-                                                 const CaseColumns& columns) {
+                                   const CaseColumns& columns) {
   if (columns.readers == (before != nullptr ? before->readers : "[]")) return std::nullopt;
   if (before != nullptr) {
     sqlite::Query leave(connection,
@@ -30,7 +31,7 @@ std::optional<Error> write_readers(sqlite::Connection& connection, const CaseCol
 }
 
 std::optional<Error> count_stages(sqlite::Connection& connection, const CaseColumns* before,
-                                                const CaseColumns& columns) {
+                                  const CaseColumns& columns) {
   const bool was_open = before != nullptr && !before->finished;
   if (was_open && !columns.finished && before->workflow == columns.workflow &&
       before->stage == columns.stage) {

@@ -1,5 +1,5 @@
-// The tables that follow from the rows of `cases`: who may see a case, and how many are open in each
-// stage. Written beside the row, only where they change.
+// The tables that follow from the rows of `cases`: who may see a case, and how many are open in
+// each stage. Written beside the row, only where they change.
 #pragma once
 
 #include <optional>

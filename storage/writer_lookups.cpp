@@ -5,8 +5,9 @@
 
 namespace xinfang::storage {
 
-Result<std::optional<Answered>, Error> find_answered(sqlite::Connection& connection, const Seal& seal, const std::string& login,
-                                                                   const std::string& key) {
+Result<std::optional<Answered>, Error> find_answered(sqlite::Connection& connection,
+                                                     const Seal& seal, const std::string& login,
+                                                     const std::string& key) {
   static const auto sql = select_rows<Answered>(" WHERE login = ? AND key = ?");
   sqlite::Query query(connection, sql);
   auto row = query.text(login).text(key).next();
@@ -17,7 +18,8 @@ Result<std::optional<Answered>, Error> find_answered(sqlite::Connection& connect
   return std::optional<Answered>{std::move(*answered)};
 }
 
-Result<std::optional<CaseId>, Error> find_origin(sqlite::Connection& connection, const std::string& origin) {
+Result<std::optional<CaseId>, Error> find_origin(sqlite::Connection& connection,
+                                                 const std::string& origin) {
   sqlite::Query query(connection, "SELECT id FROM cases WHERE origin = ?");
   auto row = query.text(origin).next();
   if (!row) return Failure{row.error()};
@@ -25,7 +27,8 @@ Result<std::optional<CaseId>, Error> find_origin(sqlite::Connection& connection,
   return std::optional<CaseId>{query.integer_at(0)};
 }
 
-Result<std::vector<Timer>, Error> due_cases(sqlite::Connection& connection, Instant until, int limit) {
+Result<std::vector<Timer>, Error> due_cases(sqlite::Connection& connection, Instant until,
+                                            int limit) {
   // The first two terms are the index's own: without them SQLite would not use it.
   sqlite::Query query(connection,
                       "SELECT id, timer_at FROM cases INDEXED BY cases_timer"
@@ -42,7 +45,8 @@ Result<std::vector<Timer>, Error> due_cases(sqlite::Connection& connection, Inst
   }
 }
 
-Result<std::int64_t, Error> take_number(sqlite::Connection& connection, const Seal& seal, const std::string& series, int year) {
+Result<std::int64_t, Error> take_number(sqlite::Connection& connection, const Seal& seal,
+                                        const std::string& series, int year) {
   XINFANG_ASSERT(connection.in_transaction());
   Counter counter{series, year, 0};
   {

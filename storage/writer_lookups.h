@@ -1,5 +1,5 @@
-// What the writer looks up before it writes, as store.h says of each. On its own connection: they see
-// what its transaction has written.
+// What the writer looks up before it writes, as store.h says of each. On its own connection: they
+// see what its transaction has written.
 #pragma once
 
 #include <cstdint>
